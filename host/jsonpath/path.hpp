@@ -1,0 +1,61 @@
+// JSONPath, RFC 9535: a query parsed and checked once, evaluated on any number of documents.
+//
+// Whole standard: names, wildcards, indices, slices, descendants, filters with comparisons, existence tests,
+// logical operators and the functions length, count, match, search, value (section 2.4), I-Regexp (RFC 9485)
+// by RE2. A Path is immutable after parse(): any thread may evaluate it. Evaluating a singular path
+// (section 2.3.5.1) allocates nothing.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "json/parser.hpp"
+
+namespace tributary::jsonpath {
+
+struct SyntaxError {
+  std::size_t offset;   // byte offset into the path's text
+  std::string message;  // what was found there and what was expected
+};
+
+struct LocatedNode {
+  json::Element value;
+  std::string path;  // normalized path, section 2.7
+};
+
+struct Query;  // the compiled form, path.cpp's own
+
+class Path {
+ public:
+  // Parses and type-checks `text` (sections 2.1 and 2.4.3).
+  static Result<Path, SyntaxError> parse(std::string_view text);
+
+  const std::string& text() const { return text_; }
+  // Selects at most one node, by names and indices alone.
+  bool singular() const;
+
+  // Appends the selected nodes in the standard's order; `nodes` is not cleared.
+  void select(json::Element root, std::vector<json::Element>& nodes) const;
+  // The first selected node. Allocates nothing when singular().
+  std::optional<json::Element> first(json::Element root) const;
+  // The same nodes with their normalized paths; for provenance, not for the hot path.
+  void locate(json::Element root, std::vector<LocatedNode>& nodes) const;
+
+ private:
+  Path(std::string text, std::shared_ptr<const Query> query)
+      : text_(std::move(text)), query_(std::move(query)) {}
+
+  std::string text_;
+  std::shared_ptr<const Query> query_;
+};
+
+// ['name'] with the name escaped as a normalized path escapes it (section 2.7): for those who build paths.
+void append_name_segment(std::string_view name, std::string& path);
+// The shorthand .name where the name allows it (section 2.5.1), else ['name'].
+void append_shorthand_segment(std::string_view name, std::string& path);
+
+}  // namespace tributary::jsonpath

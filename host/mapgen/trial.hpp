@@ -1,0 +1,38 @@
+// A mapping tried on real records before it may be used.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mapping/mapping.hpp"
+#include "normalize/normalizer.hpp"
+
+namespace tributary::mapgen {
+
+struct Finding {
+  std::string field;    // posting field, or "" for the whole mapping
+  std::string message;  // what was found on how many records, and what was expected
+  bool fatal;           // false: worth knowing, does not refuse the mapping
+};
+
+struct TrialReport {
+  bool passed = false;
+  std::size_t records = 0;
+  normalize::PageCounts counts;
+  std::vector<Finding> findings;
+
+  std::string to_json() const;
+};
+
+// Normalizes `pages`, of which only records with a position for which `held_out(page, record)` is true count,
+// and judges: required fields filled, external_id unique, titles neither constant nor HTML, URLs absolute,
+// dates plausible (between 2000 and one year after the fetch, or later for valid_through), salary_min not
+// above salary_max. With fewer than two records the judgement is made on what there is and says so in a
+// finding that is not fatal.
+TrialReport try_mapping(const mapping::Mapping& mapping, const normalize::SourceFacts& facts,
+                        const std::vector<normalize::Page>& pages,
+                        const std::function<bool(std::size_t page, std::size_t record)>& held_out);
+
+}  // namespace tributary::mapgen

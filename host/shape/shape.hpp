@@ -1,0 +1,72 @@
+// The structure of a source's records: which paths there are, of which types, how often filled, with what
+// values.
+//
+// Built from sampled records, compared between runs by drift, read by the matcher and shown (masked) to a
+// model.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/parser.hpp"
+
+namespace tributary::shape {
+
+enum class ValueType : std::uint8_t { null, boolean, integer, decimal, text, object, array };
+inline constexpr std::size_t kValueTypeCount = 7;
+
+// One path of the records, written as a JSONPath relative to the record; array elements are [*].
+struct PathStatistics {
+  std::string path;
+  std::array<std::uint64_t, kValueTypeCount> types{};  // values seen, by type
+  std::uint64_t records = 0;   // records in which the path selects something, null included
+  std::uint64_t filled = 0;    // records in which it selects something that is not null, "", [] or {}
+  std::uint64_t values = 0;    // scalar values that are not null or ""
+  std::uint64_t distinct = 0;  // different scalar values among the kept ones
+  std::uint64_t total_length = 0;
+  std::uint64_t max_length = 0;
+  std::uint64_t most_in_one_record = 0;  // values in the record that has most: over 1 for arrays
+  // Scalar values as text, in order of appearance, at most kKeptValues, each cut at kKeptBytes.
+  std::vector<std::string> kept;
+  std::vector<std::uint32_t> kept_record;  // which record each came from
+};
+
+inline constexpr std::size_t kKeptValues = 256;
+inline constexpr std::size_t kKeptBytes = 4096;
+
+struct Shape {
+  std::uint64_t records = 0;
+  std::vector<PathStatistics> paths;  // in order of first appearance
+
+  const PathStatistics* find(std::string_view path) const;
+};
+
+// Collects records. At most 2 000 different paths are kept; objects whose keys are data (dates, ids) are
+// recognized and folded to [*].
+class ShapeBuilder {
+ public:
+  void add(json::Element record);
+  Shape finish();
+
+ private:
+  Shape shape_;
+  std::map<std::string, std::size_t, std::less<>> index_;
+};
+
+// Where a page's records are: candidates for a mapping's `records` path, best first.
+struct RecordsCandidate {
+  std::string path;       // "$.jobs[*]", "$[*]", "$" for one record, "$.hits.hits[*]._source", ...
+  std::uint64_t records;  // how many it selects
+  double score;
+  std::string why;
+};
+std::vector<RecordsCandidate> find_records(json::Element page);
+
+// The shape as JSON for source_shapes: paths, types, fill rates; no values.
+std::string to_json(const Shape& shape);
+
+}  // namespace tributary::shape

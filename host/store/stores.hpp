@@ -1,0 +1,239 @@
+// What the stages ask of the database, one class a subject; each keeps a reference to its Database and is for
+// the Database's thread. All throw Error as Database::transact says. Nothing here loops a query per record.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/database.hpp"
+#include "store/records.hpp"
+
+namespace tributary::store {
+
+class ActorStore {
+ public:
+  explicit ActorStore(Database& database) : database_(database) {}
+  ActorStore(Database&&) = delete;
+
+  // The actor of that name, made where it is absent. `type`: human, ai_model, script, group.
+  ActorId ensure(std::string_view type, std::string_view name, std::optional<ActorId> parent = std::nullopt);
+
+ private:
+  Database& database_;
+};
+
+class InteractionStore final : public interaction::Recorder {
+ public:
+  explicit InteractionStore(Database& database) : database_(database) {}
+  InteractionStore(Database&&) = delete;
+
+  InteractionId append(const interaction::Interaction& interaction,
+                       const interaction::RawBody* body) override;
+  std::optional<StoredInteraction> find(InteractionId id);
+  // Newest first. Empty filters match everything.
+  std::vector<StoredInteraction> list(std::optional<SourceId> source, std::optional<RunId> run,
+                                      std::string_view kind, int limit);
+  // Everything that led to `id`, by one recursive query over input_interaction_ids; nearest first.
+  std::vector<StoredInteraction> lineage(InteractionId id);
+  // The raw bytes, decompressed and checked against their sha256.
+  std::optional<interaction::RawBody> body(RawPageId id);
+
+ private:
+  Database& database_;
+};
+
+class SourceStore {
+ public:
+  explicit SourceStore(Database& database) : database_(database) {}
+  SourceStore(Database&&) = delete;
+
+  SourceId add(const Source& source);  // throws Error{usage} when the name is taken
+  void update_config(SourceId id, const boost::json::object& config);
+  std::vector<Source> list();           // by name
+  Source get(const std::string& name);  // throws Error{usage}, with "did you mean"
+  void set_enabled(SourceId id, bool enabled);
+  void remove(SourceId id);  // with everything derived from it
+  // Holds the source for this process's run until the Lease ends (session's end, crash or release): a row
+  // with owner, token and expiry by the database's clock. nullopt when another live process holds it.
+  std::optional<std::int64_t> acquire_lease(SourceId id, std::string_view owner, int seconds);
+  void renew_lease(SourceId id, std::int64_t token, int seconds);  // throws Error{try_again} when it was lost
+  void release_lease(SourceId id, std::int64_t token);
+
+ private:
+  Database& database_;
+};
+
+class RunStore {
+ public:
+  explicit RunStore(Database& database) : database_(database) {}
+  RunStore(Database&&) = delete;
+
+  RunId start(SourceId source, Timestamp at);
+  // How it ended; counts that pages have already committed stay, requests and bytes are set from `totals`.
+  void finish(RunId run, std::string_view status, std::string_view stop_reason,
+              std::optional<std::int64_t> server_total, const RunCounts& totals, Timestamp at);
+  // Runs still marked running whose lease has expired become transient: "the process that ran it died".
+  int close_abandoned(SourceId source, Timestamp at);
+  Run get(RunId run);
+  std::vector<Run> list(std::optional<SourceId> source, int limit);  // newest first
+
+ private:
+  Database& database_;
+};
+
+class MappingStore {
+ public:
+  explicit MappingStore(Database& database) : database_(database) {}
+  MappingStore(Database&&) = delete;
+
+  // A new version with status candidate, or the existing one with the same content_hash.
+  MappingId add_candidate(SourceId source, const std::string& document, const std::string& content_hash,
+                          std::optional<InteractionId> generated_by);
+  void set_trial(MappingId id, InteractionId validated_by, const std::string& trial);
+  // One transaction: the active one is retired, `id` becomes active. Throws Error{usage} when it has no
+  // passed trial and `approved_by` is empty.
+  void activate(MappingId id, std::optional<InteractionId> approved_by);
+  void reject(MappingId id, std::string_view reason);
+  std::optional<MappingVersion> active(SourceId source);
+  std::optional<MappingVersion> find(MappingId id);
+  std::vector<MappingVersion> list(std::optional<SourceId> source);  // newest first
+
+ private:
+  Database& database_;
+};
+
+// What one page's transaction did.
+struct PageResult {
+  std::int64_t postings_new = 0;
+  std::int64_t postings_changed = 0;
+  std::int64_t postings_unchanged = 0;
+  std::int64_t rejects = 0;
+  std::optional<InteractionId>
+      interaction_id;  // of kind normalize; absent when nothing was new, changed or rejected
+};
+
+// A page's normalized records on their way to the database: columns, reused from page to page.
+class PageBatch {
+ public:
+  PageBatch();
+  ~PageBatch();
+  void add(std::size_t record, const normalize::Posting& posting);
+  void add(normalize::Reject reject);
+  void clear();
+  std::size_t size() const;
+
+ private:
+  friend class PostingStore;
+  struct Columns;
+  std::unique_ptr<Columns> columns_;
+};
+
+// The ids that one pass over a run's pages has written, so that a second record with the same id and other
+// content is a reject ("duplicate external_id") and not a change that flips at every run.
+class SeenIds {
+ public:
+  SeenIds();
+  ~SeenIds();
+
+ private:
+  friend class PostingStore;
+  struct Set;
+  std::unique_ptr<Set> set_;
+};
+
+class PostingStore {
+ public:
+  explicit PostingStore(Database& database) : database_(database) {}
+  PostingStore(Database&&) = delete;
+
+  // One transaction: postings (COPY for what is new or changed, last_seen_at for the rest), rejects, the
+  // page's mark (normalized with this mapping), the run's counts, the source's cursor when `cursor` is given,
+  // and one interaction of kind normalize. New and materially changed rows are `pending`. Repeating it
+  // changes nothing.
+  PageResult commit_page(SourceId source, const StoredPage& page, const MappingVersion& mapping,
+                         const PageBatch& batch, const normalize::PageCounts& counts, SeenIds& seen,
+                         ActorId actor, const std::string* cursor);
+
+  std::optional<StoredPosting> find(PostingId id);
+  std::vector<StoredPosting> list(std::optional<SourceId> source, int limit);  // newest changed first
+  std::int64_t count(std::optional<SourceId> source);
+
+ private:
+  Database& database_;
+};
+
+class PageStore {
+ public:
+  explicit PageStore(Database& database) : database_(database) {}
+  PageStore(Database&&) = delete;
+
+  // Keeps a page a plugin handed in: an interaction of kind page naming `exchanges`, the raw page marked with
+  // its number (a composed body becomes a raw page of its own), the source's cursor. One transaction.
+  struct NewPage {
+    SourceId source = 0;
+    RunId run = 0;
+    ActorId actor = 0;
+    int page_number = 0;
+    std::vector<InteractionId> exchanges;
+    const std::string* composed_body = nullptr;  // null: the body of exchanges[0] as it came
+    std::string content_type;
+    bool ndjson = false;
+    std::string records;
+    const std::string* cursor = nullptr;  // null: not moved now (commit_page will)
+    Timestamp fetched_at{};
+  };
+  StoredPage add(const NewPage& page);  // with an empty body: the caller has it
+
+  // Pages of the source, in order of run and page number; `only_pending`: not yet normalized with `mapping`.
+  // Bodies are read one at a time by body().
+  std::vector<StoredPage> list(SourceId source, std::optional<RunId> run, bool only_pending);
+  void load_body(StoredPage& page);
+
+ private:
+  Database& database_;
+};
+
+class RejectStore {
+ public:
+  explicit RejectStore(Database& database) : database_(database) {}
+  RejectStore(Database&&) = delete;
+
+  std::vector<StoredReject> list(std::optional<SourceId> source, std::string_view status, int limit);
+  std::optional<StoredReject> find(RejectId id);
+  void mark(RejectId id, std::string_view status, InteractionId decision);
+
+ private:
+  Database& database_;
+};
+
+class TaskStore {
+ public:
+  explicit TaskStore(Database& database) : database_(database) {}
+  TaskStore(Database&&) = delete;
+
+  // A task for a person; the open one of the same source and type where there is one already.
+  TaskId open(SourceId source, std::string_view task_type, InteractionId interaction,
+              const std::string& request_json);
+  void complete_for_source(SourceId source, std::string_view task_type, const std::string& response_json);
+  std::int64_t count_open(std::optional<SourceId> source);
+
+ private:
+  Database& database_;
+};
+
+class ShapeStore {
+ public:
+  explicit ShapeStore(Database& database) : database_(database) {}
+  ShapeStore(Database&&) = delete;
+
+  void add(SourceId source, RunId run, std::uint64_t records, const std::string& shape_json);
+
+ private:
+  Database& database_;
+};
+
+}  // namespace tributary::store
