@@ -8,9 +8,11 @@
 
 #include <simdjson.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/limits.hpp"
 #include "base/result.hpp"
@@ -42,20 +44,33 @@ struct Repairs {
 
 class Parser {
  public:
-  Parser() = default;
+  Parser();
   Parser(const Parser&) = delete;
   Parser& operator=(const Parser&) = delete;
 
   // The root of the document in `bytes`, valid until the next parse() or the Parser's end (the bytes are
   // copied). Refused: what is not JSON, more than kMaxBodyBytes, deeper than kMaxJsonDepth, only white space.
-  // repairs() then tells what was mended. Never throws for bad input.
+  // repairs() then tells what was mended; after a refusal it is empty. Never throws for bad input.
   Result<Element, Problem> parse(std::string_view bytes);
 
   const Repairs& repairs() const { return repairs_; }
 
  private:
+  struct Seen {  // one slot of the table that finds an object's duplicate keys
+    std::uint64_t object;
+    std::string_view key;
+  };
+
+  simdjson::error_code read(std::string_view text, Element& root);
+  bool survey(Element value, std::size_t depth);
+  void count_duplicates(simdjson::dom::object object);
+
   simdjson::dom::parser parser_;
+  std::string padded_;  // the text that simdjson reads, with its padding behind it
   std::string mended_;
+  std::vector<Seen> seen_;              // small objects: a hash table, stamped instead of cleared
+  std::vector<std::string_view> keys_;  // large objects: sorted
+  std::uint64_t objects_ = 0;
   Repairs repairs_;
 };
 
