@@ -32,9 +32,9 @@ struct Header {
 // settings; the plugin, the record of the exchange and the logs only ever see the placeholder.
 struct Request {
   std::string method = "GET";
-  std::string url;
-  std::vector<Header> headers;
-  std::string body;
+  std::string url = {};
+  std::vector<Header> headers = {};
+  std::string body = {};
 };
 
 // A reply with an HTTP error status is a reply.
@@ -69,12 +69,12 @@ class FetchFailure : public std::runtime_error {
 
 // One page of records, handed to the host to be kept and normalized.
 struct Page {
-  std::vector<std::int64_t> exchanges;  // the exchanges it was made from; REQUIRES: at least one
-  std::optional<std::string> body;      // absent: the body of exchanges[0] as it came; else composed of them
-  bool ndjson = false;                  // one JSON document a line
-  std::string records;                  // JSONPath of the records in the body; "" when the plugin cannot tell
-  std::string cursor;                   // where the next run may go on; kept with the page; "" for nowhere
-  std::optional<std::int64_t> server_total;  // how many postings the server says there are
+  std::vector<std::int64_t> exchanges;   // the exchanges it was made from; REQUIRES: at least one
+  std::optional<std::string> body = {};  // absent: the body of exchanges[0] as it came; else composed of them
+  bool ndjson = false;                   // one JSON document a line
+  std::string records = {};  // JSONPath of the records in the body; "" when the plugin cannot tell
+  std::string cursor = {};   // where the next run may go on; kept with the page; "" for nowhere
+  std::optional<std::int64_t> server_total = {};  // how many postings the server says there are
 };
 
 // How a fetch ended that was not cut short by a FetchFailure.
