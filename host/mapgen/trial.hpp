@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,13 +14,14 @@ namespace tributary::mapgen {
 
 struct Finding {
   std::string field;    // posting field, or "" for the whole mapping
-  std::string message;  // what was found on how many records, and what was expected
+  std::string message;  // "url: 3 of 20 are not absolute ...": the field, what was found, what was expected
   bool fatal;           // false: worth knowing, does not refuse the mapping
 };
 
 struct TrialReport {
   bool passed = false;
-  std::size_t records = 0;
+  std::size_t records = 0;  // that were judged
+  // Of the judged records; but the reasons (`failed`, `unmapped`) are counted over whole pages.
   normalize::PageCounts counts;
   std::vector<Finding> findings;
 
@@ -30,9 +32,15 @@ struct TrialReport {
 // and judges: required fields filled, external_id unique, titles neither constant nor HTML, URLs absolute,
 // dates plausible (between 2000 and one year after the fetch, or later for valid_through), salary_min not
 // above salary_max. With fewer than two records the judgement is made on what there is and says so in a
-// finding that is not fatal.
+// finding that is not fatal; with none, or with a page that is not JSON, the mapping is refused.
 TrialReport try_mapping(const mapping::Mapping& mapping, const normalize::SourceFacts& facts,
                         const std::vector<normalize::Page>& pages,
                         const std::function<bool(std::size_t page, std::size_t record)>& held_out);
+
+// `mapping` less the optional fields that `report` refuses, to be tried again when no generator can do
+// better: a posting without a date is worth more than no posting. Nothing when nothing is refused, or when
+// a required field or the mapping as a whole is.
+std::optional<mapping::Mapping> without_refused_fields(const mapping::Mapping& mapping,
+                                                       const TrialReport& report);
 
 }  // namespace tributary::mapgen
