@@ -20,6 +20,9 @@ namespace tributary::mapping {
 
 inline constexpr std::string_view kFormat = "tributary-mapping/1";
 
+// Between the parts of a join that says no other.
+inline constexpr std::string_view kJoinSeparator = ", ";
+
 // How the text that a path found is to be read, where the field's own converter needs to be told.
 enum class Reading {
   automatic,  // what the field's converter sees in the text itself
@@ -75,7 +78,7 @@ struct MappingProblem {
   std::string message;  // what was found there and what to write instead
 };
 
-// "mappings/acme.json: /fields/title/path: ...": one line for people.
+// "/fields/title/path: ...": one line for people; the caller puts the document's name in front.
 std::string text(const MappingProblem& problem);
 
 // Parses and checks a document. Every problem is reported, not only the first; a Mapping is returned only

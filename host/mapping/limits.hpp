@@ -1,0 +1,16 @@
+// How large a mapping may be. It is written by a stranger, model or person, and runs on every record.
+#pragma once
+
+#include <cstddef>
+
+namespace tributary::mapping {
+
+inline constexpr std::size_t kMaxDocumentBytes = 256 << 10;
+inline constexpr int kMaxExpressionDepth = 4;              // a field's own expression is at depth 1
+inline constexpr std::size_t kMaxParts = 16;               // of one first, join or template
+inline constexpr std::size_t kMaxCaptureBytes = 200;       // of a regular expression's text
+inline constexpr std::size_t kMaxCaptureMemory = 1 << 20;  // that RE2 may spend on one regular expression
+inline constexpr std::size_t kMaxValueMapEntries = 1000;
+inline constexpr std::size_t kMaxKeptValues = 100;
+
+}  // namespace tributary::mapping
