@@ -2,12 +2,12 @@
 // values.
 //
 // Built from sampled records, compared between runs by drift, read by the matcher and shown (masked) to a
-// model.
+// model. A Shape is a value; a ShapeBuilder is for one thread.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +19,10 @@ namespace tributary::shape {
 enum class ValueType : std::uint8_t { null, boolean, integer, decimal, text, object, array };
 inline constexpr std::size_t kValueTypeCount = 7;
 
-// One path of the records, written as a JSONPath relative to the record; array elements are [*].
+// One path of the records, written as a JSONPath relative to the record. Array elements are [*], with two
+// exceptions: in a record that is itself an array, elements of mixed types stand at their index; and an array
+// of named values ({"name": "Contract", "value": "permanent"}) has, besides [*], one path for each name:
+// $.fields[?@.name=='Contract'].value.
 struct PathStatistics {
   std::string path;
   std::array<std::uint64_t, kValueTypeCount> types{};  // values seen, by type
@@ -45,16 +48,25 @@ struct Shape {
   const PathStatistics* find(std::string_view path) const;
 };
 
-// Collects records. At most 2 000 different paths are kept; objects whose keys are data (dates, ids) are
+inline constexpr std::size_t kMaxPaths = 2'000;
+
+// Collects records. At most kMaxPaths different paths are kept; objects whose keys are data (dates, ids) are
 // recognized and folded to [*].
 class ShapeBuilder {
  public:
+  ShapeBuilder();
+  ~ShapeBuilder();
+  ShapeBuilder(ShapeBuilder&&) noexcept;
+  ShapeBuilder& operator=(ShapeBuilder&&) noexcept;
+
+  // The record is read during the call only.
   void add(json::Element record);
+  // The shape of all records added; the builder is empty afterwards.
   Shape finish();
 
  private:
-  Shape shape_;
-  std::map<std::string, std::size_t, std::less<>> index_;
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 // Where a page's records are: candidates for a mapping's `records` path, best first.
@@ -64,6 +76,8 @@ struct RecordsCandidate {
   double score;
   std::string why;
 };
+// Empty only for a page without any object or array in it. An empty list of postings is a candidate with no
+// records. A wrapper that says nothing itself is looked through ($.hits.hits[*]._source).
 std::vector<RecordsCandidate> find_records(json::Element page);
 
 // The shape as JSON for source_shapes: paths, types, fill rates; no values.

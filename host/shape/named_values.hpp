@@ -1,0 +1,18 @@
+// Arrays of named values: {"name": "Contract", "value": "permanent"} means a field called Contract.
+#pragma once
+
+#include <string>
+
+#include "shape/shape.hpp"
+
+namespace tributary::shape {
+
+// The member that names the elements of `elements`: every element is an object that has it, as a short text
+// of its own kind ("name", "label", "type", ...), and has something besides. Empty when there is none.
+std::string naming_member(const simdjson::dom::array& elements);
+
+// Takes out the paths by name of arrays whose names turned out to be data (cities, skills, questions): too
+// many different ones, or most of them seen once only.
+void drop_unsteady_names(Shape& shape);
+
+}  // namespace tributary::shape
