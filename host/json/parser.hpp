@@ -17,6 +17,12 @@
 #include "base/limits.hpp"
 #include "base/result.hpp"
 
+// simdjson's own flag: it changes what a parser holds, so files that disagree on it corrupt each other's
+// memory.
+#ifndef SIMDJSON_THREADS_ENABLED
+#error "compile with simdjson's flags (pkg-config --cflags simdjson), by linking tributary_json"
+#endif
+
 namespace tributary::json {
 
 using Element = simdjson::dom::element;

@@ -3,7 +3,11 @@
 // Whole standard: names, wildcards, indices, slices, descendants, filters with comparisons, existence tests,
 // logical operators and the functions length, count, match, search, value (section 2.4), I-Regexp (RFC 9485)
 // by RE2. A Path is immutable after parse(): any thread may evaluate it. Evaluating a singular path
-// (section 2.3.5.1) allocates nothing.
+// (section 2.3.5.1) allocates nothing. Not promised: a bound on the time of a path that nests queries from
+// the root in filters, or many descendant segments; whoever takes paths from strangers limits them.
+//
+// As the standard has it, a pattern that is not an I-Regexp matches nothing and is not an error. Of duplicate
+// keys a name selects the first; a wildcard selects all of them.
 #pragma once
 
 #include <memory>
@@ -27,7 +31,7 @@ struct LocatedNode {
   std::string path;  // normalized path, section 2.7
 };
 
-struct Query;  // the compiled form, path.cpp's own
+struct Query;  // the compiled form, query.hpp
 
 class Path {
  public:

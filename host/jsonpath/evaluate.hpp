@@ -1,0 +1,30 @@
+// A Query on a document: each selected node is handed to a sink as it is found, in the standard's order.
+//
+// Private to jsonpath/. Nothing is kept between nodes: no lists of lists, and a singular query allocates
+// nothing.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "jsonpath/location.hpp"
+#include "jsonpath/query.hpp"
+
+namespace tributary::jsonpath {
+
+class Sink {
+ public:
+  // False ends the evaluation. `location` is valid during the call only.
+  virtual bool take(json::Element node, const Location& location) = 0;
+
+ protected:
+  ~Sink() = default;
+};
+
+// `query` starts at `current` when it starts with @, else at `root`.
+void evaluate(const Query& query, json::Element root, json::Element current, Sink& sink);
+
+// The node that names and indices lead to.
+std::optional<json::Element> follow(const std::vector<Step>& steps, json::Element node);
+
+}  // namespace tributary::jsonpath
