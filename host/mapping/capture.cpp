@@ -17,13 +17,13 @@ re2::RE2::Options options() {
 
 Result<std::unique_ptr<const re2::RE2>, std::string> compile_capture(std::string_view pattern) {
   if (pattern.size() > kMaxCaptureBytes) {
-    return std::to_string(pattern.size()) + " bytes long; at most " + std::to_string(kMaxCaptureBytes) +
-           " are allowed";
+    return "is " + std::to_string(pattern.size()) + " bytes long; at most " +
+           std::to_string(kMaxCaptureBytes) + " are allowed";
   }
   auto regex = std::make_unique<re2::RE2>(re2::StringPiece(pattern.data(), pattern.size()), options());
-  if (!regex->ok()) return "not a regular expression of RE2: " + regex->error();
+  if (!regex->ok()) return "is not a regular expression of RE2: " + regex->error();
   if (regex->NumberOfCapturingGroups() > 1) {
-    return "with " + std::to_string(regex->NumberOfCapturingGroups()) +
+    return "has " + std::to_string(regex->NumberOfCapturingGroups()) +
            " capturing groups; keep one and write the others as (?:...)";
   }
   return std::unique_ptr<const re2::RE2>(std::move(regex));

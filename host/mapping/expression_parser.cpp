@@ -49,7 +49,10 @@ class ExpressionParser {
   // `converted`: what this expression finds goes to the field's converter by itself, not as a piece of text.
   Expression parse(const json::value& value, const std::string& pointer, int depth, bool converted) {
     Expression expression;
-    if (value.is_string()) {
+    if (depth > kMaxExpressionDepth) {
+      problems_.add(pointer, "expressions are nested deeper than " + std::to_string(kMaxExpressionDepth) +
+                                 "; flatten it");
+    } else if (value.is_string()) {
       expression.path = expect_path(value, pointer, problems_);
     } else if (const auto* object = value.if_object()) {
       read_object(*object, pointer, depth, converted, expression);
@@ -63,11 +66,6 @@ class ExpressionParser {
  private:
   void read_object(const json::object& object, const std::string& pointer, int depth, bool converted,
                    Expression& expression) {
-    if (depth > kMaxExpressionDepth) {
-      problems_.add(pointer, "expressions are nested deeper than " + std::to_string(kMaxExpressionDepth) +
-                                 "; flatten it");
-      return;
-    }
     check_members(object, pointer);
     const std::string_view source = only_source(object, pointer);
     if (!source.empty()) read_source(object, source, pointer, depth, converted, expression);
@@ -168,23 +166,24 @@ class ExpressionParser {
       problems_.add(at, "at offset " + std::to_string(pieces.error().offset) + " " + pieces.error().message);
       return;
     }
-    read_template_parts(object, pointer, depth, expression);
+    if (!read_template_parts(object, pointer, depth, expression)) return;
     check_holes(*pieces, at, child(pointer, "parts"), expression);
   }
 
-  void read_template_parts(const json::object& object, const std::string& pointer, int depth,
+  bool read_template_parts(const json::object& object, const std::string& pointer, int depth,
                            Expression& expression) {
     const auto* member = object.if_contains("parts");
     const auto* parts = member == nullptr ? nullptr : member->if_object();
     if (parts == nullptr) {
       problems_.add(pointer, "a template needs 'parts', an object with an expression for each {name}");
-      return;
+      return false;
     }
-    if (!part_count_fits(parts->size(), child(pointer, "parts"))) return;
+    if (!part_count_fits(parts->size(), child(pointer, "parts"))) return false;
     for (const auto& [part, value] : *parts) {
       expression.part_names.emplace_back(part);
       expression.parts.push_back(parse(value, child(child(pointer, "parts"), part), depth + 1, false));
     }
+    return true;
   }
 
   void check_holes(const std::vector<TemplatePiece>& pieces, const std::string& at,
@@ -240,7 +239,7 @@ class ExpressionParser {
     const auto* text = expect_string(*member, at, problems_);
     if (text == nullptr) return;
     const auto regex = compile_capture(*text);
-    if (!regex) problems_.add(at, "is " + regex.error());
+    if (!regex) problems_.add(at, regex.error());
     expression.capture = *text;
   }
 
