@@ -1,5 +1,7 @@
 #include "plugin_api/details.hpp"
 
+#include "plugin_api/url.hpp"
+
 namespace tributary::plugin {
 namespace {
 

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "base/limits.hpp"
+#include "plugin_api/url.hpp"
 
 namespace tributary::plugin {
 namespace {
@@ -351,7 +352,7 @@ JsonView json_of(const Response& response) {
     return JsonView::parse(response.body);
   } catch (const JsonError& error) {
     throw FetchFailure(error.cut_short() ? FailureKind::transient : FailureKind::changed,
-                       response.url + " answered something that is not JSON: " + error.what());
+                       shown(response.url) + " answered something that is not JSON: " + error.what());
   }
 }
 

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "plugin_api/fetcher.hpp"
+#include "plugin_api/url.hpp"
 
 namespace tributary::plugin {
 namespace {
@@ -36,7 +37,7 @@ FailureKind kind_of_status(int status) {
 }
 
 [[noreturn]] void fail(FailureKind kind, const Response& response, const std::string& found) {
-  throw FetchFailure(kind, response.url + " answered with " + found);
+  throw FetchFailure(kind, shown(response.url) + " answered with " + found);
 }
 
 }  // namespace

@@ -9,6 +9,22 @@ namespace {
 
 constexpr std::string_view kSecretOpening = "${secret:";
 
+constexpr std::size_t kShownBytes = 160;
+
+// Placeholders are no URL characters: written as if they were encoded, they parse.
+std::string parseable(std::string_view url) {
+  std::string out;
+  for (const char c : url) {
+    if (c == '{')
+      out += "%7B";
+    else if (c == '}')
+      out += "%7D";
+    else
+      out += c;
+  }
+  return out;
+}
+
 void append_encoded(std::string_view text, std::string& out) {
   out += boost::urls::encode({text.data(), text.size()}, boost::urls::unreserved_chars);
 }
@@ -27,7 +43,8 @@ struct Origin {
 };
 
 Origin origin(std::string_view text) {
-  const auto url = boost::urls::parse_uri({text.data(), text.size()});
+  const std::string plain = parseable(text);
+  const auto url = boost::urls::parse_uri(plain);
   if (!url) return {std::string(text), "", ""};
   Origin found{lower(std::string(url->scheme())), lower(std::string(url->encoded_host())),
                std::string(url->port())};
@@ -65,9 +82,33 @@ std::string with_query(std::string url, const std::vector<std::pair<std::string,
   return url;
 }
 
+std::string without_parameter(std::string url, std::string_view name) {
+  const std::string encoded = percent_encoded(name);
+  std::size_t at = url.find('?');
+  while (at != std::string::npos && at + 1 < url.size()) {
+    const std::size_t begin = at + 1;
+    const std::size_t end = std::min(url.find('&', begin), url.size());
+    const std::string_view parameter = std::string_view(url).substr(begin, end - begin);
+    const std::string_view key = parameter.substr(0, parameter.find('='));
+    if (key == name || key == encoded) {
+      url.erase(begin, std::min(end + 1, url.size()) - begin);
+    } else {
+      at = end == url.size() ? std::string::npos : end;
+    }
+  }
+  while (url.ends_with('?') || url.ends_with('&')) url.pop_back();
+  return url;
+}
+
+std::string shown(std::string_view url) {
+  return url.size() <= kShownBytes ? std::string(url) : std::string(url.substr(0, kShownBytes)) + "...";
+}
+
 std::string resolved(std::string_view base, std::string_view link) {
-  const auto from = boost::urls::parse_uri({base.data(), base.size()});
-  const auto to = boost::urls::parse_uri_reference({link.data(), link.size()});
+  const std::string plain = parseable(base);
+  const std::string plain_link = parseable(link);  // the host puts placeholders into replies, too
+  const auto from = boost::urls::parse_uri(plain);
+  const auto to = boost::urls::parse_uri_reference(plain_link);
   if (!from || !to) return {};
   boost::urls::url out;
   if (!boost::urls::resolve(*from, *to, out)) return {};

@@ -84,7 +84,8 @@ std::vector<JsonView> records_of(const Response& response, const JsonView& json,
   const auto list = json.find(version.records);
   if (list && list->is(JsonView::Kind::array)) return list->elements();
   if (!list && total == 0) return {};
-  std::string sentence = response.url + " has no array \"" + std::string(version.records) + "\" any more";
+  std::string sentence =
+      shown(response.url) + " has no array \"" + std::string(version.records) + "\" any more";
   for (const Version& other : kVersions) {
     if (json.find(other.records))
       sentence += "; it has what " + std::string(other.name) +

@@ -135,7 +135,7 @@ class DeutscheBankFetcher final : public Fetcher {
     const auto items = json.find(kItems);
     if (items && items->is(JsonView::Kind::array)) return items->elements();
     throw FetchFailure(FailureKind::changed,
-                       response.url + " has no array \"" + std::string(kItems) + "\" any more");
+                       shown(response.url) + " has no array \"" + std::string(kItems) + "\" any more");
   }
 
   static std::string of(std::int64_t seen, std::optional<std::int64_t> total) {

@@ -74,8 +74,18 @@ class RestFetcher final : public Fetcher {
       request.headers.push_back({name, filled(value, variables, Encoding::none)});
     }
     request.body = filled(plan_.body, variables, Encoding::json_string);
-    request.url = progress.next_url.empty() ? first_url(variables) : progress.next_url;
+    request.url = progress.next_url.empty() ? first_url(variables) : with_keys(progress.next_url, variables);
     return request;
+  }
+
+  // A link that the site made has no key, or has it written out, where it would be recorded.
+  std::string with_keys(std::string url, const Variables& variables) const {
+    for (const auto& [name, value] : plan_.query) {
+      const std::string text = filled(value, variables, Encoding::none);
+      if (text.find("${secret:") == std::string::npos) continue;
+      url = with_query(without_parameter(std::move(url), name), {{name, text}});
+    }
+    return url;
   }
 
   std::string first_url(const Variables& variables) const {
@@ -124,9 +134,10 @@ class RestFetcher final : public Fetcher {
     if (records && records->is(JsonView::Kind::array)) return records->elements();
     const bool nothing_more = progress.page > 1 && (!records || records->is(JsonView::Kind::null));
     if (nothing_more) return {};
-    std::string sentence = response.url + (path ? " has no array at \"" + *path + "\""
-                                                : " has more than one array or none, so that the setting "
-                                                  "records must say where the records are");
+    std::string sentence =
+        shown(response.url) + (path ? " has no array at \"" + *path + "\""
+                                    : " has more than one array or none, so that the setting "
+                                      "records must say where the records are");
     if (const auto names = json.names(); !names.empty()) {
       sentence += "; its members are";
       for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 12); ++i)
@@ -200,7 +211,7 @@ class RestFetcher final : public Fetcher {
                                                Progress& progress) {
     progress.next_url = link.empty() ? "" : resolved(response.url, link);
     if (!link.empty() && (progress.next_url.empty() || !same_origin(progress.next_url, response.url))) {
-      return progress.ends(false, "the next link \"" + link + "\" leads away from " + response.url);
+      return progress.ends(false, "the next link \"" + link + "\" leads away from " + shown(response.url));
     }
     return follow(progress.next_url, "link", progress);
   }

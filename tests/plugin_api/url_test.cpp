@@ -27,6 +27,20 @@ TEST_CASE("a link leads where RFC 3986 says, or nowhere when it leaves the web")
   CHECK(resolved("https://a.example/v1/jobs", "http://[").empty());
 }
 
+TEST_CASE("a secret's placeholder in an address does not hide where it leads") {
+  const char* base = "https://a.example/jobs?key=${secret:KEY}";
+  CHECK(resolved(base, "/jobs?page=2") == "https://a.example/jobs?page=2");
+  CHECK(same_origin(base, "https://a.example/other"));
+}
+
+TEST_CASE("a parameter is taken out of a query and the others stay") {
+  CHECK(without_parameter("https://a.example/x?k=1&p=2&k=3", "k") == "https://a.example/x?p=2");
+  CHECK(without_parameter("https://a.example/x?p=2&k=1", "k") == "https://a.example/x?p=2");
+  CHECK(without_parameter("https://a.example/x?k", "k") == "https://a.example/x");
+  CHECK(without_parameter("https://a.example/x?kk=1", "k") == "https://a.example/x?kk=1");
+  CHECK(without_parameter("https://a.example/x", "k") == "https://a.example/x");
+}
+
 TEST_CASE("headers made for one origin are for that scheme, host and port only") {
   CHECK(same_origin("https://a.example/x", "HTTPS://A.example:443/y"));
   CHECK_FALSE(same_origin("https://a.example/x", "http://a.example/x"));
