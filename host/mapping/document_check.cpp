@@ -1,6 +1,31 @@
 #include "mapping/document_check.hpp"
 
+#include <set>
+
+#include "json/parser.hpp"
+
 namespace tributary::mapping {
+
+namespace {
+
+void walk(json::Element value, const std::string& pointer, Problems& problems) {
+  simdjson::dom::array array;
+  simdjson::dom::object object;
+  if (value.get(array) == simdjson::SUCCESS) {
+    std::size_t index = 0;
+    for (const json::Element element : array)
+      walk(element, child(pointer, std::to_string(index++)), problems);
+  } else if (value.get(object) == simdjson::SUCCESS) {
+    std::set<std::string_view> seen;
+    for (const auto member : object) {
+      const std::string at = child(pointer, member.key);
+      if (!seen.insert(member.key).second) problems.add(at, "is given twice; keep one");
+      walk(member.value, at, problems);
+    }
+  }
+}
+
+}  // namespace
 
 std::string child(const std::string& pointer, std::string_view step) {
   std::string result = pointer + '/';
@@ -40,6 +65,11 @@ std::string alternatives(std::span<const std::string_view> names) {
     result.append("'").append(names[i]).append("'");
   }
   return result;
+}
+
+void check_duplicates(std::string_view document, Problems& problems) {
+  json::Parser parser;
+  if (const auto root = parser.parse(document)) walk(*root, "", problems);
 }
 
 const boost::json::string* expect_string(const boost::json::value& value, const std::string& pointer,

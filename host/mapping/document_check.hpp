@@ -34,6 +34,10 @@ std::string_view kind(const boost::json::value& value);
 // "'a', 'b' or 'c'".
 std::string alternatives(std::span<const std::string_view> names);
 
+// Adds a problem for each member that its object gives twice, of which JSON readers silently take one.
+// REQUIRES: `document` is JSON.
+void check_duplicates(std::string_view document, Problems& problems);
+
 // The text of `value`, or nullptr and a problem at `pointer`. Lives as long as `value`.
 const boost::json::string* expect_string(const boost::json::value& value, const std::string& pointer,
                                          Problems& problems);

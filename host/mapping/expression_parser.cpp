@@ -49,6 +49,12 @@ class ExpressionParser {
   // `converted`: what this expression finds goes to the field's converter by itself, not as a piece of text.
   Expression parse(const json::value& value, const std::string& pointer, int depth, bool converted) {
     Expression expression;
+    expressions_ += 1;
+    if (expressions_ == kMaxExpressions + 1) {
+      problems_.add(
+          pointer, "is one expression too many; a field may have at most " + std::to_string(kMaxExpressions));
+    }
+    if (expressions_ > kMaxExpressions) return expression;
     if (depth > kMaxExpressionDepth) {
       problems_.add(pointer, "expressions are nested deeper than " + std::to_string(kMaxExpressionDepth) +
                                  "; flatten it");
@@ -321,6 +327,7 @@ class ExpressionParser {
 
   PostingField field_;
   Problems& problems_;
+  std::size_t expressions_ = 0;  // read so far
 };
 
 }  // namespace

@@ -123,6 +123,7 @@ Result<Mapping, std::vector<MappingProblem>> parse_mapping(std::string_view docu
     return refusal("found " + std::string(kind(*parsed)) + ", expected a mapping document, an object");
   }
   Problems problems;
+  check_duplicates(document, problems);
   check_members(*object, problems);
   check_format(*object, problems);
   auto records = parse_records(*object, problems);

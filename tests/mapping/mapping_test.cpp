@@ -243,6 +243,13 @@ TEST_CASE("what is not a mapping document at all is one problem") {
   CHECK(problems(std::string(100000, '[')).size() == 1);
 }
 
+TEST_CASE("a member that is given twice is a problem, wherever it stands") {
+  CHECK(problems(
+            document(R"("company": "$.a", "company": {"first": ["$.b", {"path": "$.c", "path": "$.d"}]})")) ==
+        std::vector<std::string>{"/fields/company: is given twice; keep one",
+                                 "/fields/company/first/1/path: is given twice; keep one"});
+}
+
 TEST_CASE("a mapping beyond the limits is refused") {
   std::string parts = "\"$\"";
   for (std::size_t i = 0; i < mapping::kMaxParts; ++i) parts += ", \"$\"";
@@ -263,6 +270,18 @@ TEST_CASE("a mapping beyond the limits is refused") {
   CHECK(problems(document(nested_first(5))) ==
         std::vector<std::string>{"/fields/company/first/0/first/0/first/0/first/0: expressions are nested "
                                  "deeper than 4; flatten it"});
+}
+
+TEST_CASE("a field with too many expressions is refused once, at the first one too many") {
+  std::string sixteen = R"({"join": ["$")";
+  for (std::size_t i = 1; i < mapping::kMaxParts; ++i) sixteen += R"(, "$")";
+  sixteen += "]}";
+  std::string first = sixteen;
+  for (int i = 1; i < 5; ++i) first += ", " + sixteen;  // 1 + 5 * 17 expressions
+  const auto found = problems(document("\"company\": {\"first\": [" + first + "]}"));
+  CHECK(found ==
+        std::vector<std::string>{"/fields/company/first/3/join/11: is one expression too many; a field may "
+                                 "have at most 64"});
 }
 
 TEST_CASE("several employment types may stand for one value") {

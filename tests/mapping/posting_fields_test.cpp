@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "mapping/enumerations.hpp"
 #include "mapping/posting_field.hpp"
 
 namespace mapping = tributary::mapping;
@@ -61,5 +62,18 @@ TEST_CASE("no name of a posting field is given twice or speaks against it") {
       CHECK(not_names.count(name) == 0);
       CHECK(name.find_first_of(" -ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos);
     }
+  }
+}
+
+TEST_CASE("posting_fields.json gives the vocabulary of each enumerated field") {
+  for (const auto& value : fields()) {
+    const auto& field = value.as_object();
+    INFO(text(field, "field"));
+    const auto terms = mapping::terms_of(*mapping::posting_field(text(field, "field")));
+    const auto* values = field.if_contains("values");
+    REQUIRE((values != nullptr) == !terms.empty());
+    if (values == nullptr) continue;
+    REQUIRE(values->as_array().size() == terms.size());
+    for (std::size_t i = 0; i < terms.size(); ++i) CHECK(values->as_array()[i].as_string() == terms[i]);
   }
 }
