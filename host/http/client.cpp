@@ -378,6 +378,16 @@ struct Client::State {
   }
 };
 
+std::optional<std::string> host_of(const std::string& text) {
+  initialize_curl_once();
+  const Url url(curl_url());
+  if (set_url(url.get(), text, 0, "")) return std::nullopt;
+  std::string host = part(url.get(), CURLUPART_HOST);
+  std::transform(host.begin(), host.end(), host.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return host;
+}
+
 Client::Client(std::string user_agent) : state_(std::make_unique<State>()) {
   initialize_curl_once();
   state_->user_agent = std::move(user_agent);

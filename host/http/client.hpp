@@ -71,6 +71,10 @@ struct Outcome {
   std::optional<Failure> failure;
 };
 
+// The host that an http or https URL names, as the client reads it, lower case. Nothing where exchange()
+// would refuse the URL. For who decides which hosts may be asked: two readers of URLs are one too many.
+std::optional<std::string> host_of(const std::string& url);
+
 class Client {
  public:
   explicit Client(std::string user_agent);

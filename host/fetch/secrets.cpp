@@ -1,0 +1,106 @@
+#include "fetch/secrets.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace tributary::fetch {
+namespace {
+
+constexpr std::string_view kOpening = "${secret:";
+constexpr char kClosing = '}';
+
+bool is_unreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("-._~").find(c) != std::string_view::npos;
+}
+
+std::string percent_encoded(std::string_view text) {
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    if (is_unreserved(c)) {
+      out += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
+  }
+  return out;
+}
+
+enum class Place { url, elsewhere };
+
+class Discloser {
+ public:
+  Discloser(const std::vector<std::string>& allowed, DisclosedRequest& result)
+      : allowed_(allowed), result_(result) {}
+
+  std::string fill(std::string_view text, Place place) {
+    std::string out;
+    for (std::size_t begin = text.find(kOpening); begin != std::string_view::npos;
+         begin = text.find(kOpening)) {
+      const std::size_t end = text.find(kClosing, begin);
+      if (end == std::string_view::npos) break;
+      const std::string name(text.substr(begin + kOpening.size(), end - begin - kOpening.size()));
+      out += text.substr(0, begin);
+      out += value(name, place);
+      text.remove_prefix(end + 1);
+    }
+    out += text;
+    return out;
+  }
+
+  const std::string& problem() const { return problem_; }
+
+ private:
+  std::string value(const std::string& name, Place place) {
+    if (std::find(allowed_.begin(), allowed_.end(), name) == allowed_.end()) {
+      problem_ = "the plugin asked for ${secret:" + name +
+                 "}, which no secret setting of this source names; give it with --set";
+      return "";
+    }
+    const char* secret = std::getenv(name.c_str());
+    if (!secret || !*secret) {
+      problem_ = "the environment variable " + name +
+                 ", which a secret setting of this source names, is not set; export it and run again";
+      return "";
+    }
+    std::string sent = place == Place::url ? percent_encoded(secret) : std::string(secret);
+    const std::string placeholder = std::string(kOpening) + name + kClosing;
+    result_.secrets.emplace_back(sent, placeholder);
+    if (sent != secret) result_.secrets.emplace_back(secret, placeholder);
+    return sent;
+  }
+
+  const std::vector<std::string>& allowed_;
+  DisclosedRequest& result_;
+  std::string problem_;
+};
+
+}  // namespace
+
+std::string DisclosedRequest::redacted(std::string text) const {
+  for (const auto& [secret, placeholder] : secrets) {
+    for (std::size_t at = text.find(secret); at != std::string::npos;
+         at = text.find(secret, at + placeholder.size())) {
+      text.replace(at, secret.size(), placeholder);
+    }
+  }
+  return text;
+}
+
+Result<DisclosedRequest, std::string> disclose(const plugin::Request& request,
+                                               const std::vector<std::string>& allowed) {
+  DisclosedRequest result;
+  Discloser discloser(allowed, result);
+  result.request.method = request.method;
+  result.request.url = discloser.fill(request.url, Place::url);
+  for (const plugin::Header& header : request.headers) {
+    result.request.headers.push_back({header.name, discloser.fill(header.value, Place::elsewhere)});
+  }
+  result.request.body = discloser.fill(request.body, Place::elsewhere);
+  if (!discloser.problem().empty()) return {boost::system::in_place_error, discloser.problem()};
+  return {boost::system::in_place_value, std::move(result)};
+}
+
+}  // namespace tributary::fetch
