@@ -1,0 +1,281 @@
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "normalize/date_parts.hpp"
+#include "normalize/fold.hpp"
+#include "normalize/lexicon.hpp"
+#include "normalize/utf8.hpp"
+
+namespace tributary::normalize::date {
+namespace {
+
+constexpr std::size_t kLongest = 160;       // bytes: a longer text is prose that happens to hold a date
+constexpr std::size_t kMostNumbers = 2;     // day and year beside a month's name
+constexpr std::int64_t kCenturyPivot = 70;  // "69" is 2069, "70" is 1970
+
+const Lexicon& months() {
+  static const Lexicon lexicon{
+#include "normalize/tables/months.inc"
+  };
+  return lexicon;
+}
+
+// Short forms of Tuesday that are short forms of March in the next language.
+const Lexicon& weekdays_like_months() {
+  static const Lexicon lexicon{{1, "mar"}};
+  return lexicon;
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+std::int64_t full_year(std::int64_t year, std::size_t digits) {
+  if (digits > 2) return year;
+  return year + (year < kCenturyPivot ? 2000 : 1900);
+}
+
+struct Number {
+  std::int64_t value;
+  std::size_t digits;
+  bool before_month;
+};
+
+// What a text has shown so far.
+struct Seen {
+  std::array<Number, kMostNumbers> numbers;
+  std::size_t number_count = 0;
+  std::size_t other_numbers = 0;
+  int month = 0;
+  bool month_may_be_weekday = false;
+  bool two_months = false;
+  std::int64_t marked_year = -1, marked_month = -1, marked_day = -1;  // 2026年1月31日
+  Found found;
+
+  void add(Number number) {
+    if (number_count < kMostNumbers) {
+      numbers[number_count++] = number;
+    } else {
+      ++other_numbers;
+    }
+  }
+};
+
+struct NumericDate {
+  std::int64_t first, second, third;
+  std::size_t first_digits, third_digits;
+  char separator;
+};
+
+// "31.01.2026", "1/31/26", "31. 1. 2026", "2026. 01. 31"
+std::optional<NumericDate> read_numeric(Reader& reader) {
+  Reader ahead = reader;
+  NumericDate date{};
+  date.first_digits = ahead.digits();
+  if (date.first_digits > 4 || date.first_digits == 3) return std::nullopt;
+  date.first = ahead.number(date.first_digits);
+  date.separator = ahead.peek();
+  if (date.separator != '.' && date.separator != '/' && date.separator != '-') return std::nullopt;
+  ++ahead.at;
+  if (date.separator == '.') ahead.skip_spaces();
+  if (ahead.digits() < 1 || ahead.digits() > 2) return std::nullopt;
+  date.second = ahead.number(ahead.digits());
+  if (!ahead.eat(date.separator)) return std::nullopt;
+  if (date.separator == '.') ahead.skip_spaces();
+  date.third_digits = ahead.digits();
+  if (date.third_digits != 1 && date.third_digits != 2 && date.third_digits != 4) return std::nullopt;
+  if (date.third_digits == 1 && date.first_digits != 4) return std::nullopt;
+  date.third = ahead.number(date.third_digits);
+  reader.at = ahead.at;
+  return date;
+}
+
+// Day before month, or the other way round; nothing: that cannot be told.
+std::optional<bool> day_comes_first(const NumericDate& date, mapping::Reading reading) {
+  if (reading == mapping::Reading::date_day_first) return true;
+  if (reading == mapping::Reading::date_month_first) return false;
+  if (date.second > 12) return false;
+  if (date.separator == '.') return true;
+  if (date.third_digits < 4 && date.third <= 31) return std::nullopt;  // 31/01/26 may begin with its year
+  if (date.first > 12 || date.first == date.second) return true;
+  return std::nullopt;
+}
+
+Found interpret(const NumericDate& date, mapping::Reading reading) {
+  Found found;
+  if (date.first_digits == 4) {
+    if (date.third_digits <= 2) found.day = day(date.first, date.second, date.third);
+  } else if (const auto day_first = day_comes_first(date, reading)) {
+    const std::int64_t year = full_year(date.third, date.third_digits);
+    found.day = *day_first ? day(year, date.second, date.first) : day(year, date.first, date.second);
+  } else {
+    found.reason = kDayOrMonth;
+    return found;
+  }
+  if (!found.day) found.reason = kNotADate;
+  return found;
+}
+
+// The unit that East Asian dates put behind each number.
+bool read_mark(Reader& reader, std::int64_t value, Seen& seen) {
+  Reader ahead = reader;
+  ahead.skip_spaces();
+  if (ahead.done()) return false;
+  const auto point = utf8::at(ahead.text, ahead.at);
+  switch (point.value) {
+    case U'年':
+    case U'년':
+      seen.marked_year = value;
+      break;
+    case U'月':
+    case U'월':
+      seen.marked_month = value;
+      break;
+    case U'日':
+    case U'号':
+    case U'號':
+    case U'일':
+      seen.marked_day = value;
+      break;
+    default:
+      return false;
+  }
+  reader.at = ahead.at + point.length;
+  return true;
+}
+
+// "st", "nd", "rd", "th", "er", "º" behind a day.
+void skip_ordinal(Reader& reader) {
+  for (const std::string_view suffix :
+       {"st", "nd", "rd", "th", "er", "ST", "ND", "RD", "TH", "\xC2\xBA", "\xC2\xAA"}) {
+    if (reader.text.substr(reader.at, suffix.size()) == suffix) {
+      reader.at += suffix.size();
+      return;
+    }
+  }
+}
+
+bool starts_time(const Reader& reader) {
+  const std::size_t digits = reader.digits();
+  const char next = reader.peek(digits);
+  return digits <= 2 && (next == ':' || next == 'h') && is_digit(reader.peek(digits + 1));
+}
+
+bool is_half_of_day(const Reader& reader, std::size_t digits) {
+  Reader ahead = reader;
+  ahead.at += digits;
+  ahead.skip_spaces();
+  const char first = static_cast<char>(ahead.peek() | 0x20);
+  return digits <= 2 && (first == 'a' || first == 'p') && (ahead.peek(1) | 0x20) == 'm' &&
+         ((ahead.peek(2) | 0x20) < 'a' || (ahead.peek(2) | 0x20) > 'z');
+}
+
+// At a digit: a time, a numeric date or a number. False: the text cannot be a date.
+bool read_number(Reader& reader, mapping::Reading reading, Seen& seen) {
+  if (starts_time(reader)) {
+    const TimeRead time = read_time(reader, BareHours::refused);
+    if (!time.time) seen.found.reason = time.reason.empty() ? kNotADate : time.reason;
+    if (!seen.found.time) seen.found.time = time.time;
+    return time.time.has_value();
+  }
+  if (const auto numeric = read_numeric(reader)) {
+    if (seen.found.day) return false;  // two dates: a span
+    const Found found = interpret(*numeric, reading);
+    seen.found.day = found.day;
+    seen.found.reason = found.reason;
+    return found.reason.empty();
+  }
+  const std::size_t digits = reader.digits();
+  if (digits > 4 || is_half_of_day(reader, digits)) return false;
+  const std::int64_t value = reader.number(digits);
+  if (read_mark(reader, value, seen)) return true;
+  skip_ordinal(reader);
+  seen.add({value, digits, seen.month == 0});
+  return true;
+}
+
+std::size_t end_of_word(std::string_view text, std::size_t from) {
+  while (from < text.size()) {
+    const auto point = utf8::at(text, from);
+    const bool letter = point.value >= 0x80 ? !utf8::is_space(point.value) && point.value != 0x2019
+                                            : (point.value | 0x20) >= 'a' && (point.value | 0x20) <= 'z';
+    if (!letter) break;
+    from += point.length;
+  }
+  return from;
+}
+
+void read_word(Reader& reader, Seen& seen) {
+  thread_local std::string word;
+  const std::size_t end = end_of_word(reader.text, reader.at);
+  if (end == reader.at) {
+    reader.at += utf8::at(reader.text, reader.at).length;
+    return;
+  }
+  fold_words(reader.text.substr(reader.at, end - reader.at), word);
+  reader.at = end;
+  const auto month = months().whole(word);
+  if (!month) return;
+  if (seen.month != 0 && !seen.month_may_be_weekday) {
+    seen.two_months = seen.two_months || *month != seen.month;
+    return;
+  }
+  seen.month = *month;
+  seen.month_may_be_weekday = weekdays_like_months().whole(word).has_value() && seen.number_count == 0;
+}
+
+// "31 January 2026", "January 31, 2026", "31-Jan-26"
+Found from_month_name(const Seen& seen) {
+  Found found = seen.found;
+  if (seen.two_months || seen.other_numbers > 0) {
+    found.reason = kNotADate;
+    return found;
+  }
+  if (seen.number_count < 2) {
+    found.reason = seen.number_count == 0 ? kNotADate : kNotWhole;
+    return found;
+  }
+  Number day_number = seen.numbers[0];
+  Number year_number = seen.numbers[1];
+  if (day_number.digits == 4) std::swap(day_number, year_number);
+  const bool short_year = year_number.digits == 2 && day_number.before_month && !year_number.before_month;
+  if (day_number.digits <= 2 && (year_number.digits == 4 || short_year)) {
+    found.day = day(full_year(year_number.value, year_number.digits), seen.month, day_number.value);
+  }
+  if (!found.day) found.reason = kNotADate;
+  return found;
+}
+
+Found summed_up(const Seen& seen) {
+  if (seen.found.day) return seen.found;
+  Found found = seen.found;
+  if (seen.marked_month >= 0 && seen.marked_day >= 0) {
+    found.day = day(seen.marked_year, seen.marked_month, seen.marked_day);
+    if (!found.day) found.reason = seen.marked_year < 0 ? kNotWhole : kNotADate;
+    return found;
+  }
+  if (seen.month != 0) return from_month_name(seen);
+  if (seen.number_count == 1 && seen.numbers[0].digits == 4 && !seen.found.time) found.reason = kNotWhole;
+  return found;
+}
+
+}  // namespace
+
+Found read_written(std::string_view text, mapping::Reading reading) {
+  if (text.size() > kLongest) return {std::nullopt, std::nullopt, kNotADate};
+  Reader reader{text};
+  Seen seen;
+  while (!reader.done()) {
+    if (!is_digit(reader.peek())) {
+      read_word(reader, seen);
+    } else if (!read_number(reader, reading, seen)) {
+      if (seen.found.reason.empty()) seen.found.reason = kNotADate;
+      seen.found.day.reset();
+      return seen.found;
+    }
+  }
+  return summed_up(seen);
+}
+
+}  // namespace tributary::normalize::date

@@ -1,0 +1,102 @@
+#include "conversion_table.hpp"
+
+namespace tributary::normalize {
+
+TEST_CASE("a value that stands for nothing says nothing, in many languages and spellings") {
+  for (const std::string_view text : {"",
+                                      " ",
+                                      "\t\n",
+                                      "\xC2\xA0",
+                                      "-",
+                                      "--",
+                                      "\xE2\x80\x94",
+                                      "...",
+                                      "?",
+                                      "[]",
+                                      "{}",
+                                      "/",
+                                      "null",
+                                      "NULL",
+                                      "None",
+                                      "none",
+                                      "nil",
+                                      "NA",
+                                      "N/A",
+                                      "n.a.",
+                                      "n/a ",
+                                      " N / A ",
+                                      "NaN",
+                                      "undefined",
+                                      "unknown",
+                                      "Not specified",
+                                      "not_specified",
+                                      "NOT SPECIFIED",
+                                      "notSpecified",
+                                      "not available",
+                                      "TBD",
+                                      "tba",
+                                      "unbekannt",
+                                      "Keine Angabe",
+                                      "k. A.",
+                                      "k.A.",
+                                      "non précisé",
+                                      "NON PRECISE",
+                                      "non renseigné",
+                                      "no especificado",
+                                      "não informado",
+                                      "non specificato",
+                                      "niet opgegeven",
+                                      "ikke oppgitt",
+                                      "ej angivet",
+                                      "nie podano",
+                                      "neuvedeno",
+                                      "не указано",
+                                      "belirtilmemiş",
+                                      "不明",
+                                      "未定",
+                                      "없음",
+                                      "غير محدد",
+                                      "\xEF\xBB\xBF",
+                                      "(none)",
+                                      "<null>",
+                                      "\"null\"",
+                                      "--none--",
+                                      "Unspecified"}) {
+    INFO("text: " << text);
+    CHECK(says_nothing(text));
+  }
+}
+
+TEST_CASE("a value that says something says something") {
+  for (const std::string_view text : {"0",
+                                      "a",
+                                      "No",
+                                      "no",
+                                      "false",
+                                      "NATO",
+                                      "Nanny",
+                                      "Nullarbor",
+                                      "C",
+                                      "+",
+                                      "R&D",
+                                      "Other",
+                                      "n/a or later",
+                                      "None of these",
+                                      "Unknown Worlds Entertainment",
+                                      "Nantes",
+                                      "Nil Admirari AG",
+                                      "Null Bock GmbH",
+                                      "日本",
+                                      "ÅÄÖ",
+                                      "é",
+                                      "0.0",
+                                      "x",
+                                      "Not only for developers",
+                                      "TBD Media",
+                                      "Engineer - N/A"}) {
+    INFO("text: " << text);
+    CHECK(says_nothing(text) == (text == "+"));
+  }
+}
+
+}  // namespace tributary::normalize
