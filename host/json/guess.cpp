@@ -46,6 +46,7 @@ constexpr Kind kKinds[] = {
     {"%pdf-", "the body is a PDF file"},
     {"\xff\xfe", kUtf16},
     {"\xfe\xff", kUtf16},
+    {std::string_view("\0", 1), "the body may be UTF-16 text, UTF-8 is needed"},
     {"/*", "comments are not JSON"},
     {"//", "comments are not JSON"},
     {"---", "the body starts like YAML"},

@@ -12,16 +12,16 @@ using simdjson::dom::object;
 
 template <class Number, class... Format>
 void append_number(Number value, std::string& out, Format... format) {
-  char text[64];  // the longest fixed form below 1e21 and the longest scientific one are under 30
+  char text[64];  // the longest fixed form below 2^63 and the longest scientific one are under 30
   const auto end = std::to_chars(text, text + sizeof text, value, format...).ptr;
   out.append(text, end);
 }
 
 // The shortest digits that read back the same; plainly, as people write a salary or an id, unless that would
-// need a tail of zeros that were never in the number (the limits are ECMAScript's).
+// need a tail of zeros that were never in the number, or look like an integer that no machine type holds.
 void append_double(double value, std::string& out) {
   const double size = std::fabs(value);
-  const bool plain = size == 0 || (size >= 1e-6 && size < 1e21);
+  const bool plain = size == 0 || (size >= 1e-6 && size < 0x1p63);
   append_number(value, out, plain ? std::chars_format::fixed : std::chars_format::scientific);
 }
 

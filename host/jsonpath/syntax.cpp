@@ -329,16 +329,22 @@ class Syntax {
     return expression;
   }
 
+  template <class What, class Value>
+  static Operand literal_operand(Value&& value) {
+    return {std::variant<Literal, Query, FunctionCall>(std::in_place_type<Literal>, std::in_place_type<What>,
+                                                       std::forward<Value>(value))};
+  }
+
   Operand operand() {
     const char next = reader_.peek();
     if (next == '@' || next == '$') return {query()};
-    if (next == '\'' || next == '"') return {Literal(reader_.string_literal())};
-    if (reader_.at_integer()) return {Literal(reader_.number())};
+    if (next == '\'' || next == '"') return literal_operand<std::string>(reader_.string_literal());
+    if (reader_.at_integer()) return literal_operand<Number>(reader_.number());
     const std::size_t begin = reader_.offset();
     const std::string_view word = reader_.identifier();
     if (reader_.peek() == '(' && !word.empty()) return {call(begin, word)};
-    if (word == "true" || word == "false") return {Literal(word == "true")};
-    if (word == "null") return {Literal(Null{})};
+    if (word == "true" || word == "false") return literal_operand<bool>(word == "true");
+    if (word == "null") return literal_operand<Null>(Null{});
     if (find_signature(word)) reader_.fail("'(' right behind the function's name");
     reader_.fail_at(begin, kTerm);
   }

@@ -12,6 +12,8 @@ using tributary::json::Parser;
 using tributary::json::Problem;
 using tributary::json::Repairs;
 
+using namespace std::string_view_literals;
+
 namespace {
 
 // The document as compact JSON, or the problem's message.
@@ -143,6 +145,8 @@ TEST_CASE("a body that is not JSON is a problem that says where and what was exp
        "(JSONP)"},
       {std::string("\xFF\xFE[\0", 4), 0,
        "not JSON at byte 0: found byte 0xFF, expected a value; the body is UTF-16 text, UTF-8 is needed"},
+      {std::string("[\0]\0", 4), 1,
+       "not JSON at byte 1: found byte 0x00, expected a value; the body may be UTF-16 text, UTF-8 is needed"},
       {R"({"jobs":[{"title":"Wel)", 22,
        "not JSON at byte 22: the body ends inside a string, 3 levels deep; it was cut short"},
       {R"({"jobs":[{"id":1},)", 18,
@@ -277,7 +281,7 @@ TEST_CASE("every damaged document is read or explained") {
   const std::string whole = R"({"a":[1,-2.5e3,true,null,"x\u00e9\ud83d\ude00)"
                             "\xC3\xA9\xF0\x9F\x98\x80"
                             R"("],"b":{"c":"\\\"","d":[[],{}]},"e":18446744073709551615})";
-  const std::string_view bytes("\0\x01 \"\\/{}[],:0129eE+-.utfn\x7F\x80\xC3\xED\xF4\xFF", 32);
+  const std::string_view bytes = "\0\x01 \"\\/{}[],:0129eE+-.utfn\x7F\x80\xC3\xED\xF4\xFF"sv;
   Parser parser;
   for (std::size_t at = 0; at <= whole.size(); ++at) {
     CHECK(read(parser, whole.substr(0, at)) != "");
