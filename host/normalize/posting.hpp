@@ -30,6 +30,10 @@ class Posting {
     values_[index(field)].assign(value);
     filled_.set(index(field));
   }
+  void unset(PostingField field) {
+    values_[index(field)].clear();
+    filled_.reset(index(field));
+  }
   std::string& source_metadata() { return source_metadata_; }  // a JSON object, or empty for none
   const std::string& source_metadata() const { return source_metadata_; }
   void clear() {
