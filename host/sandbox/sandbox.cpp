@@ -136,6 +136,7 @@ struct Sandbox::State {
   std::optional<Fault> next_fault(const std::string& site);
   void wait(std::int64_t milliseconds);
   void faults_page(const httplib::Request& request, httplib::Response& response);
+  std::string front_page() const;
   Served* find(const std::string& name);
 
   const Options options;
@@ -217,8 +218,29 @@ void Sandbox::State::serve() {
     server.Post(pattern, handler);
   }
   const auto faults_handler = [this](const auto& request, auto& response) { faults_page(request, response); };
+  server.Get("/", [this](const httplib::Request&, httplib::Response& response) {
+    response.set_content(front_page(), "text/plain; charset=utf-8");
+  });
   server.Get("/_sandbox/faults", faults_handler);
   server.Delete("/_sandbox/faults", faults_handler);
+}
+
+// For a person who opens the address in a browser.
+std::string Sandbox::State::front_page() const {
+  std::string text = "The bundled sites of Tributary. Their postings are made up.\n\n";
+  for (const Served& served : sites) {
+    const BundledSite& site = served.description;
+    text += (served.site ? url + "/" + site.name + "/" : site.name) + "\n    " + site.about + " (plugin " +
+            site.plugin + ")\n";
+  }
+  text += "\nPOST " + url +
+          "/_sandbox/faults {\"site\", \"kind\", \"times\"?, \"after\"?, \"argument\"?} spoils replies:\n";
+  text += "    status_NNN: an HTTP error, 400 to 599\n";
+  for (const FaultKind& kind : fault_kinds()) {
+    text += "    " + std::string(kind.name) + ": " + std::string(kind.about) + "\n";
+  }
+  return text + "GET lists the faults, DELETE clears them. GET " + url +
+         "/_sandbox/requests counts requests.\n";
 }
 
 Sandbox::Sandbox(Options options) : state_(std::make_unique<State>(std::move(options))) {

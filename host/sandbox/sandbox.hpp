@@ -1,6 +1,7 @@
 // The bundled sites on loopback: made-up pages behind each site's own API, with faults on request.
 //
 // Every site has its own path prefix, /<name>/. Besides them:
+//   GET               /                   what there is, for a person
 //   GET, POST, DELETE /_sandbox/faults   list, add, clear faults (see fault.hpp)
 //   GET               /_sandbox/requests  how many requests each site has had
 // Any thread may call the members; the server's own threads serve.

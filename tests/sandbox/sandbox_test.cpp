@@ -158,6 +158,13 @@ TEST_CASE("every bundled site tells how to add it as a source, with this sandbox
   }
 }
 
+TEST_CASE("a person who opens the sandbox reads what there is") {
+  Running running;
+  const std::string page = running.body("/");
+  CHECK_THAT(page, Catch::Contains(running.sandbox.url() + "/arbeitsagentur/"));
+  CHECK_THAT(page, Catch::Contains("truncated_body"));
+}
+
 TEST_CASE("a fault spoils as many replies as it says, then the site is itself again") {
   Running running;
   const std::string sound = running.body(kBoard);

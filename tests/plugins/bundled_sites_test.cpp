@@ -1,0 +1,211 @@
+// The plugins against the sandbox, through worker and host, as a run has them: sound sites, then each fault.
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "fetch/fetch.hpp"
+#include "fetch/plugin_catalog.hpp"
+#include "plugin_api/json_view.hpp"
+#include "sandbox/sandbox.hpp"
+
+using namespace tributary;
+namespace fs = std::filesystem;
+using fetch::RunStatus;
+
+namespace {
+
+const fs::path kSource = TRIBUTARY_SOURCE_DIR;
+const fs::path kBuild = TRIBUTARY_BUILD_DIR;
+
+class Memory final : public interaction::Recorder {
+ public:
+  interaction::InteractionId append(const interaction::Interaction& act,
+                                    const interaction::RawBody* body) override {
+    acts.push_back(act);
+    if (body) bodies.push_back(body->bytes);
+    return static_cast<interaction::InteractionId>(acts.size());
+  }
+  std::vector<interaction::Interaction> acts;
+  std::vector<std::string> bodies;
+};
+
+class Pages final : public fetch::PageSink {
+ public:
+  bool page(fetch::FetchedPage page) override {
+    pages.push_back(std::move(page));
+    return true;
+  }
+  std::vector<fetch::FetchedPage> pages;
+};
+
+struct Run {
+  fetch::FetchOutcome outcome;
+  std::vector<fetch::FetchedPage> pages;
+  std::vector<std::string> bodies;
+};
+
+struct Sites {
+  sandbox::Sandbox sandbox{{.samples = kSource / "samples"}};
+  fetch::PluginCatalog catalog{kBuild / "plugins", kBuild / "tributary-worker"};
+  Sites() { sandbox.start(); }
+
+  Run run(const std::string& name, int max_attempts = 1) {
+    const auto sites = sandbox.sites();
+    const auto site =
+        std::find_if(sites.begin(), sites.end(), [&](const auto& each) { return each.name == name; });
+    REQUIRE(site != sites.end());
+    const fetch::PluginInfo plugin = catalog.find(site->plugin);
+    REQUIRE(plugin.manifest);
+    fetch::FetchPlan plan;
+    plan.source = name;
+    plan.worker = kBuild / "tributary-worker";
+    plan.plugin = plugin.path;
+    plan.settings = fetch::check_settings(*plugin.manifest, site->settings);
+    plan.allow_private = true;
+    plan.http.allow_private = true;
+    plan.allow_files = plugin.manifest->files;
+    plan.max_attempts = max_attempts;
+    plan.user_agent = "tributary-test";
+    Memory memory;
+    Pages sink;
+    const std::atomic<bool> stop{false};
+    Run run;
+    run.outcome = fetch::fetch(plan, memory, sink, SystemClock(), stop);
+    run.pages = std::move(sink.pages);
+    run.bodies = std::move(memory.bodies);
+    return run;
+  }
+
+  Run run_with(const std::string& fault) {
+    sandbox.clear_faults();
+    const sandbox::Fault parsed = sandbox::parse_fault(fault);
+    sandbox.add_fault(parsed);
+    return run(parsed.site);
+  }
+};
+
+// The records of a page whose plugin says where they are.
+std::vector<plugin::JsonView> records_in(const fetch::FetchedPage& page) {
+  REQUIRE(page.records.starts_with("$."));
+  REQUIRE(page.records.ends_with("[*]"));
+  const std::string path = page.records.substr(2, page.records.size() - 5);
+  const auto records = plugin::JsonView::parse(page.body).find(path);
+  return records ? records->elements() : std::vector<plugin::JsonView>();
+}
+
+std::size_t count(const Run& run, std::string_view member = "") {
+  std::size_t found = 0;
+  for (const fetch::FetchedPage& page : run.pages) {
+    for (const plugin::JsonView& record : records_in(page)) found += record.find(member) ? 1 : 0;
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("every bundled site is fetched whole, and the run can prove it") {
+  const std::map<std::string, std::size_t> kPostings = {
+      {"greenhouse", 14}, {"deutsche_bank", 22}, {"arbeitsagentur", 26}, {"jobboard", 16}, {"example", 13}};
+  Sites sites;
+  for (const auto& [name, postings] : kPostings) {
+    const Run run = sites.run(name);
+    INFO(name << ": " << run.outcome.stop_reason);
+    CHECK(run.outcome.status == RunStatus::ok);
+    CHECK(count(run) == postings);
+    CHECK(run.outcome.server_total == static_cast<std::int64_t>(postings));
+    CHECK(run.outcome.requests == sites.sandbox.requests().at(name));
+  }
+}
+
+TEST_CASE("details are added to their records and the list stays as it came") {
+  Sites sites;
+  const Run bank = sites.run("deutsche_bank");
+  CHECK(count(bank, "detail.html") == 22);
+  CHECK(bank.pages.front().composed);
+  const Run agency = sites.run("arbeitsagentur");
+  CHECK(count(agency, "detail.stellenangebotsBeschreibung") == 25);  // one was withdrawn after it was listed
+  CHECK_THAT(agency.pages.front().body, Catch::Contains("38400.5"));
+}
+
+TEST_CASE("the bundled file is one page of lines") {
+  Sites sites;
+  const Run run = sites.run("files");
+  INFO(run.outcome.stop_reason);
+  CHECK(run.outcome.status == RunStatus::ok);
+  REQUIRE(run.pages.size() == 1);
+  CHECK(run.pages[0].ndjson);
+  CHECK(std::count(run.pages[0].body.begin(), run.pages[0].body.end(), '\n') == 12);
+}
+
+TEST_CASE("a fault ends the run as what it is, and what came is kept") {
+  struct Expected {
+    const char* fault;
+    RunStatus status;
+  };
+  const Expected kExpected[] = {{"status_401", RunStatus::blocked},
+                                {"status_403", RunStatus::blocked},
+                                {"status_429", RunStatus::transient},
+                                {"status_500", RunStatus::transient},
+                                {"status_503", RunStatus::transient},
+                                {"html_200", RunStatus::blocked},
+                                {"truncated_body", RunStatus::transient},
+                                {"broken_connection", RunStatus::transient},
+                                {"not_json", RunStatus::changed},
+                                {"bom", RunStatus::ok},
+                                {"invalid_utf8", RunStatus::ok},
+                                {"nul_character", RunStatus::ok},
+                                {"record_without_title", RunStatus::ok},
+                                {"renamed_field", RunStatus::ok},
+                                {"empty_list", RunStatus::ok}};
+  Sites sites;
+  for (const char* site : {"greenhouse", "deutsche_bank", "arbeitsagentur", "jobboard", "example"}) {
+    for (const Expected& expected : kExpected) {
+      const std::string fault = std::string(site) + "=" + expected.fault;
+      const Run run = sites.run_with(fault);
+      INFO(fault << ": " << run.outcome.stop_reason);
+      CHECK(run.outcome.status == expected.status);
+      CHECK_FALSE(run.outcome.stop_reason.empty());
+      CHECK_FALSE(run.bodies.empty());
+      if (expected.status != RunStatus::ok) CHECK(run.pages.empty());
+    }
+  }
+}
+
+TEST_CASE("a site without postings is seen whole, with none") {
+  Sites sites;
+  for (const char* site : {"greenhouse", "deutsche_bank", "arbeitsagentur", "jobboard", "example"}) {
+    const Run run = sites.run_with(std::string(site) + "=empty_list");
+    INFO(site << ": " << run.outcome.stop_reason);
+    CHECK(run.outcome.status == RunStatus::ok);
+    CHECK(count(run) == 0);
+    CHECK(run.outcome.server_total == 0);
+  }
+}
+
+TEST_CASE("a second page that fails keeps the first and ends the run") {
+  Sites sites;
+  const Run run = sites.run_with("example=status_500@1");
+  CHECK(run.outcome.status == RunStatus::transient);
+  CHECK(count(run) == 5);
+}
+
+TEST_CASE("one detail that is half there costs its record the detail, not the run") {
+  Sites sites;
+  const Run run = sites.run_with("deutsche_bank=truncated_body*1@1");
+  INFO(run.outcome.stop_reason);
+  CHECK(run.outcome.status == RunStatus::ok);
+  CHECK(count(run) == 22);
+  CHECK(count(run, "detail.html") == 21);
+}
+
+TEST_CASE("a site that was busy once is asked again") {
+  Sites sites;
+  sites.sandbox.add_fault(sandbox::parse_fault("greenhouse=status_503*1"));
+  const Run run = sites.run("greenhouse", 2);
+  INFO(run.outcome.stop_reason);
+  CHECK(run.outcome.status == RunStatus::ok);
+  CHECK(count(run) == 14);
+}
