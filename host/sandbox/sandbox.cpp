@@ -207,6 +207,7 @@ void Sandbox::State::faults_page(const httplib::Request& request, httplib::Respo
 
 void Sandbox::State::serve() {
   server.set_socket_options(reuse_address);
+  server.set_tcp_nodelay(true);      // or every reply waits 40 ms for the client to acknowledge its head
   server.set_keep_alive_timeout(1);  // seconds; stop() waits for idle connections
   for (std::size_t i = 0; i < sites.size(); ++i) {
     if (!sites[i].site) continue;

@@ -85,8 +85,8 @@ TEST_CASE("every plugin's README tells its five sections and exactly the setting
       CHECK_THAT(readme, Catch::Contains("\n## " + std::string(section) + "\n"));
     }
     std::set<std::string> declared;
-    for (const auto& setting : plugin_of(folder.filename().string()).manifest->settings)
-      declared.insert(setting.name);
+    const fetch::PluginInfo plugin = plugin_of(folder.filename().string());
+    for (const auto& setting : plugin.manifest->settings) declared.insert(setting.name);
     CHECK(settings_told(readme) == declared);
   }
 }
