@@ -57,13 +57,17 @@ struct Sites {
     const auto site =
         std::find_if(sites.begin(), sites.end(), [&](const auto& each) { return each.name == name; });
     REQUIRE(site != sites.end());
-    const fetch::PluginInfo plugin = catalog.find(site->plugin);
+    return run(*site, max_attempts);
+  }
+
+  Run run(const sandbox::BundledSite& source, int max_attempts) {
+    const fetch::PluginInfo plugin = catalog.find(source.plugin);
     REQUIRE(plugin.manifest);
     fetch::FetchPlan plan;
-    plan.source = name;
+    plan.source = source.name;
     plan.worker = kBuild / "tributary-worker";
     plan.plugin = plugin.path;
-    plan.settings = fetch::check_settings(*plugin.manifest, site->settings);
+    plan.settings = fetch::check_settings(*plugin.manifest, source.settings);
     plan.allow_private = true;
     plan.http.allow_private = true;
     plan.allow_files = plugin.manifest->files;
@@ -138,6 +142,25 @@ TEST_CASE("the bundled file is one page of lines") {
   REQUIRE(run.pages.size() == 1);
   CHECK(run.pages[0].ndjson);
   CHECK(std::count(run.pages[0].body.begin(), run.pages[0].body.end(), '\n') == 12);
+}
+
+TEST_CASE("recorded payloads of other sites pass through the file plugin, each as one page") {
+  const fs::path payloads = kSource / "../shared/payloads";
+  if (!fs::exists(payloads)) {
+    WARN("skipped: " << payloads << " is not here");
+    return;
+  }
+  std::size_t files = 0;
+  for (const fs::directory_entry& entry : fs::directory_iterator(payloads)) {
+    files += entry.path().extension() == ".json" || entry.path().extension() == ".xml" ? 1 : 0;
+  }
+  const std::string pattern = payloads.lexically_normal().string();
+  const sandbox::BundledSite source{
+      "payloads", "file", "", {{"path", {pattern + "/*.json", pattern + "/*.xml"}}}};
+  const Run run = Sites().run(source, 1);
+  INFO(run.outcome.stop_reason);
+  CHECK(run.outcome.status == RunStatus::ok);
+  CHECK(run.pages.size() == files);
 }
 
 TEST_CASE("a fault ends the run as what it is, and what came is kept") {
