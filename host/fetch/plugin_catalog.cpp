@@ -117,20 +117,6 @@ struct FileState {
   bool operator==(const FileState&) const = default;
 };
 
-// A plugin is asked once per process, until its file changes.
-PluginInfo remembered(const fs::path& worker, const fs::path& plugin) {
-  static std::mutex mutex;
-  static std::map<std::pair<fs::path, fs::path>, std::pair<FileState, PluginInfo>> known;
-  std::error_code problem;
-  const FileState state{fs::last_write_time(plugin, problem), fs::file_size(plugin, problem)};
-  const std::lock_guard lock(mutex);
-  const auto found = known.find({worker, plugin});
-  if (found != known.end() && found->second.first == state) return found->second.second;
-  PluginInfo info = inspect(worker, plugin);
-  known.insert_or_assign({worker, plugin}, std::pair(state, info));
-  return info;
-}
-
 std::vector<fs::path> plugin_files(const fs::path& directory) {
   std::error_code problem;
   std::vector<fs::path> files;
@@ -144,19 +130,32 @@ std::vector<fs::path> plugin_files(const fs::path& directory) {
 
 }  // namespace
 
+PluginInfo describe_plugin(const fs::path& plugin, const fs::path& worker) {
+  static std::mutex mutex;
+  static std::map<std::pair<fs::path, fs::path>, std::pair<FileState, PluginInfo>> known;
+  std::error_code problem;
+  const FileState state{fs::last_write_time(plugin, problem), fs::file_size(plugin, problem)};
+  const std::lock_guard lock(mutex);
+  const auto found = known.find({worker, plugin});
+  if (found != known.end() && found->second.first == state) return found->second.second;
+  PluginInfo info = inspect(worker, plugin);
+  known.insert_or_assign({worker, plugin}, std::pair(state, info));
+  return info;
+}
+
 PluginCatalog::PluginCatalog(fs::path directory, fs::path worker)
     : directory_(std::move(directory)), worker_(std::move(worker)) {}
 
 std::vector<PluginInfo> PluginCatalog::list() const {
   std::vector<PluginInfo> plugins;
-  for (const fs::path& file : plugin_files(directory_)) plugins.push_back(remembered(worker_, file));
+  for (const fs::path& file : plugin_files(directory_)) plugins.push_back(describe_plugin(file, worker_));
   return plugins;
 }
 
 PluginInfo PluginCatalog::find(const std::string& name) const {
   std::vector<std::string> names;
   for (const fs::path& file : plugin_files(directory_)) {
-    if (file.stem() == name) return remembered(worker_, file);
+    if (file.stem() == name) return describe_plugin(file, worker_);
     names.push_back(file.stem().string());
   }
   const std::string none =

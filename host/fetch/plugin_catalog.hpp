@@ -37,6 +37,9 @@ struct PluginInfo {
   std::string problem;  // why there is no manifest: the refused stamp's sentence
 };
 
+// What `plugin` (an .so) says of itself; asked anew only when its file has changed. Any thread.
+PluginInfo describe_plugin(const std::filesystem::path& plugin, const std::filesystem::path& worker);
+
 class PluginCatalog {
  public:
   // `worker` is asked to describe each plugin (tributary-worker --describe PLUGIN).

@@ -18,7 +18,7 @@ struct DisclosedRequest {
   http::Request request;
   std::vector<std::pair<std::string, std::string>> secrets;  // value as sent, placeholder
 
-  // `text` with every secret's value replaced by its placeholder.
+  // `text` with every secret's value of six bytes or more replaced by its placeholder.
   std::string redacted(std::string text) const;
 };
 
