@@ -29,6 +29,11 @@ std::string percent_encoded(std::string_view text) {
   return out;
 }
 
+std::size_t name_length(std::string_view text) {
+  return std::min(text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"),
+                  text.size());
+}
+
 std::string replaced(std::string text, const std::string& what, const std::string& with) {
   std::size_t at = text.find(what);
   if (at == std::string::npos) return text;
@@ -52,15 +57,14 @@ class Discloser {
     std::string out;
     for (std::size_t begin = text.find(kOpening); begin != std::string_view::npos;
          begin = text.find(kOpening)) {
-      const std::size_t end = text.find(kClosing, begin);
-      if (end == std::string_view::npos) break;
-      const std::string name(text.substr(begin + kOpening.size(), end - begin - kOpening.size()));
       out += text.substr(0, begin);
-      out += value(name, place);
-      text.remove_prefix(end + 1);
+      text.remove_prefix(begin + kOpening.size());
+      const std::size_t length = name_length(text);
+      const bool closed = length > 0 && length < text.size() && text[length] == kClosing;
+      out += closed ? value(std::string(text.substr(0, length)), place) : std::string(kOpening);
+      if (closed) text.remove_prefix(length + 1);
     }
-    out += text;
-    return out;
+    return out += text;
   }
 
   const std::string& problem() const { return problem_; }
