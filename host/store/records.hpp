@@ -120,6 +120,7 @@ struct StoredPosting {
   InteractionId updated_by_interaction_id = 0;
   Timestamp first_seen_at{};
   Timestamp last_seen_at{};
+  std::optional<Timestamp> closed_at;
 };
 
 }  // namespace tributary::store

@@ -1,0 +1,171 @@
+#include <boost/json.hpp>
+
+#include "base/digest.hpp"
+#include "store/append_interaction.hpp"
+#include "store/lease.hpp"
+#include "store/parameters.hpp"
+#include "store/stores.hpp"
+#include "store/transaction.hpp"
+
+namespace tributary::store {
+namespace {
+
+using NewPage = PageStore::NewPage;
+
+const std::string& page_columns() {
+  static const std::string columns =
+      "p.raw_page_id, p.page_interaction_id, p.run_id, p.page_number, p.ndjson, p.records_path, "
+      "encode(p.sha256, "
+      "'hex'), " +
+      micros("p.fetched_at") + ", p.normalized_with_mapping_id FROM raw_pages p ";
+  return columns;
+}
+
+StoredPage to_page(const pqxx::row& row) {
+  StoredPage page;
+  page.raw_page_id = row[0].as<RawPageId>();
+  page.interaction_id = row[1].as<InteractionId>();
+  page.run_id = row[2].as<RunId>();
+  page.page_number = row[3].as<int>();
+  page.ndjson = row[4].as<bool>();
+  page.records = text_of(row[5]);
+  page.sha256 = text_of(row[6]);
+  page.fetched_at = timestamp(row[7]);
+  page.normalized_with_mapping_id = optional_number(row[8]);
+  return page;
+}
+
+// The page with that number, where the run has one already: adding it again after a commit in doubt.
+std::optional<StoredPage> stored_before(pqxx::work& work, const NewPage& page) {
+  const auto rows = work.exec_params(
+      "SELECT " + page_columns() + "WHERE p.run_id = $1 AND p.page_number = $2", page.run, page.page_number);
+  if (rows.empty()) return std::nullopt;
+  return to_page(rows[0]);
+}
+
+struct Body {
+  RawPageId raw_page_id = 0;
+  std::string sha256;
+  bool is_page_already = false;
+};
+
+// The raw body of the page's own exchange.
+Body exchange_body(pqxx::work& work, const NewPage& page) {
+  if (page.exchanges.empty()) {
+    throw Error(ErrorKind::internal, "page " + std::to_string(page.page_number) + " of run " +
+                                         std::to_string(page.run) + " has neither an exchange nor a body");
+  }
+  const auto rows = work.exec_params(
+      "SELECT raw_page_id, encode(sha256, 'hex'), page_number IS NOT NULL FROM raw_pages WHERE "
+      "interaction_id = "
+      "$1 ORDER BY page_number NULLS FIRST, raw_page_id LIMIT 1",
+      page.exchanges.front());
+  if (rows.empty()) {
+    throw Error(ErrorKind::internal, "interaction " + std::to_string(page.exchanges.front()) +
+                                         " brought no raw body that could be a page");
+  }
+  return {rows[0][0].as<RawPageId>(), text_of(rows[0][1]), rows[0][2].as<bool>()};
+}
+
+InteractionId append_page_interaction(pqxx::work& work, const NewPage& page, const std::string& digest) {
+  interaction::Interaction act;
+  act.actor_id = page.actor;
+  act.kind = interaction::kPage;
+  act.input = boost::json::serialize(boost::json::object{{"page_number", page.page_number},
+                                                         {"composed", page.composed_body != nullptr},
+                                                         {"ndjson", page.ndjson},
+                                                         {"records", page.records}});
+  act.output = boost::json::serialize(boost::json::object{{"sha256", digest}});
+  act.inputs = page.exchanges;
+  act.run_id = page.run;
+  act.started_at = page.fetched_at;
+  act.completed_at = page.fetched_at;
+  return append_interaction(work, act);
+}
+
+// One body can be handed in as several pages: each further one is a row of its own with the same bytes.
+RawPageId copy_body(pqxx::work& work, RawPageId original) {
+  const auto row = work.exec_params1(
+      "INSERT INTO raw_pages (interaction_id, run_id, sha256, content_type, body_bytes, body, fetched_at) "
+      "SELECT "
+      "interaction_id, run_id, sha256, content_type, body_bytes, body, fetched_at FROM raw_pages WHERE "
+      "raw_page_id = $1 RETURNING raw_page_id",
+      original);
+  return row[0].as<RawPageId>();
+}
+
+void mark_as_page(pqxx::work& work, const NewPage& page, const StoredPage& stored) {
+  work.exec_params(
+      "UPDATE raw_pages SET run_id = $2, page_number = $3, page_interaction_id = $4, ndjson = $5, "
+      "records_path = "
+      "$6, fetched_at = $7::timestamptz WHERE raw_page_id = $1",
+      stored.raw_page_id, page.run, page.page_number, stored.interaction_id, page.ndjson, text(page.records),
+      time(page.fetched_at));
+}
+
+StoredPage store(pqxx::work& work, const NewPage& page) {
+  const Body body =
+      page.composed_body ? Body{0, hex(sha256(*page.composed_body)), false} : exchange_body(work, page);
+  StoredPage stored;
+  stored.interaction_id = append_page_interaction(work, page, body.sha256);
+  stored.run_id = page.run;
+  stored.page_number = page.page_number;
+  stored.ndjson = page.ndjson;
+  stored.records = page.records;
+  stored.sha256 = body.sha256;
+  stored.fetched_at = page.fetched_at;
+  stored.raw_page_id = body.raw_page_id;
+  if (page.composed_body) {
+    stored.raw_page_id = append_raw_body(work, stored.interaction_id, page.run, *page.composed_body,
+                                         page.content_type, page.fetched_at);
+  } else if (body.is_page_already) {
+    stored.raw_page_id = copy_body(work, body.raw_page_id);
+  }
+  mark_as_page(work, page, stored);
+  return stored;
+}
+
+}  // namespace
+
+StoredPage PageStore::add(const NewPage& page) {
+  return database_.transact([&](pqxx::work& work) {
+    require_lease(work, database_, page.source);
+    if (auto before = stored_before(work, page)) return *before;
+    StoredPage stored = store(work, page);
+    work.exec_params("UPDATE source_runs SET pages = pages + 1 WHERE run_id = $1", page.run);
+    if (page.cursor) {
+      work.exec_params("UPDATE posting_sources SET cursor = $2 WHERE source_id = $1", page.source,
+                       text_or_null(*page.cursor));
+    }
+    return stored;
+  });
+}
+
+std::vector<StoredPage> PageStore::list(SourceId source, std::optional<RunId> run, bool only_pending) {
+  return database_.transact([&](pqxx::work& work) {
+    std::vector<StoredPage> pages;
+    for (const auto& row : work.exec_params(
+             "SELECT " + page_columns() +
+                 "JOIN source_runs r USING (run_id) WHERE r.source_id = $1 AND p.page_number IS NOT NULL AND "
+                 "($2::bigint IS NULL OR p.run_id = $2) AND (NOT $3::boolean OR p.normalized_with_mapping_id "
+                 "IS "
+                 "DISTINCT FROM (SELECT m.mapping_id FROM posting_field_mappings m WHERE m.source_id = $1 "
+                 "AND "
+                 "m.status = 'active') OR p.normalized_with_mapping_id IS NULL) ORDER BY p.run_id, "
+                 "p.page_number",
+             source, number(run), only_pending)) {
+      pages.push_back(to_page(row));
+    }
+    return pages;
+  });
+}
+
+void PageStore::load_body(StoredPage& page) {
+  auto raw = InteractionStore(database_).body(page.raw_page_id);
+  if (!raw) {
+    throw Error(ErrorKind::usage, "there is no raw page " + std::to_string(page.raw_page_id));
+  }
+  page.body = std::move(raw->bytes);
+}
+
+}  // namespace tributary::store

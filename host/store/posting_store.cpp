@@ -1,0 +1,98 @@
+#include "mapping/posting_field.hpp"
+#include "store/parameters.hpp"
+#include "store/stores.hpp"
+#include "store/transaction.hpp"
+
+namespace tributary::store {
+namespace {
+
+using mapping::kPostingFieldCount;
+using mapping::kPostingFieldNames;
+using mapping::PostingField;
+
+bool is_time(PostingField field) {
+  return field == PostingField::posted_at || field == PostingField::valid_through;
+}
+
+// A field's column as SQL that gives what to_text() reads.
+std::string column(PostingField field) {
+  const std::string name = "p." + std::string(mapping::name(field));
+  if (is_time(field)) return micros(name);
+  if (field == PostingField::employment_type) return "array_to_string(" + name + ", ',')";
+  return name;
+}
+
+std::string to_text(PostingField field, const pqxx::field& value) {
+  return is_time(field) ? rfc3339(timestamp(value)) : text_of(value);
+}
+
+const std::string& posting_columns() {
+  static const std::string columns = [] {
+    std::string list =
+        "p.posting_id, p.source_id, s.name, p.posting_status, encode(p.content_hash, 'hex'), p.mapping_id, "
+        "p.created_by_interaction_id, p.updated_by_interaction_id, " +
+        micros("p.first_seen_at") + ", " + micros("p.last_seen_at") + ", " + micros("p.closed_at") +
+        ", nullif(p.source_metadata, '{}')";
+    for (std::size_t i = 0; i < kPostingFieldCount; ++i) list += ", " + column(static_cast<PostingField>(i));
+    return list + " FROM postings p JOIN posting_sources s USING (source_id) ";
+  }();
+  return columns;
+}
+
+constexpr pqxx::row::size_type kFirstField = 12;  // of posting_columns()
+
+StoredPosting to_posting(const pqxx::row& row) {
+  StoredPosting posting;
+  posting.posting_id = row[0].as<PostingId>();
+  posting.source_id = row[1].as<SourceId>();
+  posting.source_name = text_of(row[2]);
+  posting.status = text_of(row[3]);
+  posting.content_hash = text_of(row[4]);
+  posting.mapping_id = row[5].as<MappingId>();
+  posting.created_by_interaction_id = row[6].as<InteractionId>();
+  posting.updated_by_interaction_id = row[7].as<InteractionId>();
+  posting.first_seen_at = timestamp(row[8]);
+  posting.last_seen_at = timestamp(row[9]);
+  posting.closed_at = optional_timestamp(row[10]);
+  if (!row[11].is_null()) posting.fields["source_metadata"] = text_of(row[11]);
+  for (std::size_t i = 0; i < kPostingFieldCount; ++i) {
+    const auto value = row[kFirstField + static_cast<pqxx::row::size_type>(i)];
+    const auto field = static_cast<PostingField>(i);
+    if (!value.is_null()) posting.fields[std::string(kPostingFieldNames[i])] = to_text(field, value);
+  }
+  return posting;
+}
+
+}  // namespace
+
+std::optional<StoredPosting> PostingStore::find(PostingId id) {
+  return database_.transact([&](pqxx::work& work) -> std::optional<StoredPosting> {
+    const auto rows = work.exec_params("SELECT " + posting_columns() + "WHERE p.posting_id = $1", id);
+    if (rows.empty()) return std::nullopt;
+    return to_posting(rows[0]);
+  });
+}
+
+std::vector<StoredPosting> PostingStore::list(std::optional<SourceId> source, int limit) {
+  return database_.transact([&](pqxx::work& work) {
+    std::vector<StoredPosting> postings;
+    for (const auto& row : work.exec_params("SELECT " + posting_columns() +
+                                                "WHERE ($1::bigint IS NULL OR p.source_id = $1) ORDER BY "
+                                                "p.updated_by_interaction_id DESC, p.posting_id LIMIT $2",
+                                            number(source), limit)) {
+      postings.push_back(to_posting(row));
+    }
+    return postings;
+  });
+}
+
+std::int64_t PostingStore::count(std::optional<SourceId> source) {
+  return database_.transact([&](pqxx::work& work) {
+    return work
+        .exec_params1("SELECT count(*) FROM postings WHERE ($1::bigint IS NULL OR source_id = $1)",
+                      number(source))[0]
+        .as<std::int64_t>();
+  });
+}
+
+}  // namespace tributary::store

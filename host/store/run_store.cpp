@@ -1,0 +1,105 @@
+#include "store/lease.hpp"
+#include "store/parameters.hpp"
+#include "store/stores.hpp"
+#include "store/transaction.hpp"
+
+namespace tributary::store {
+namespace {
+
+const std::string& run_columns() {
+  static const std::string columns =
+      "r.run_id, r.source_id, s.name, r.status, r.stop_reason, r.pages, r.records, r.postings_new, "
+      "r.postings_changed, r.postings_unchanged, r.rejects, r.requests, r.bytes, r.server_total, " +
+      micros("r.started_at") + ", " + micros("r.completed_at") +
+      " FROM source_runs r JOIN posting_sources s USING (source_id) ";
+  return columns;
+}
+
+Run to_run(const pqxx::row& row) {
+  Run run;
+  run.run_id = row[0].as<RunId>();
+  run.source_id = row[1].as<SourceId>();
+  run.source_name = text_of(row[2]);
+  run.status = text_of(row[3]);
+  run.stop_reason = text_of(row[4]);
+  std::int64_t* const counts[] = {&run.counts.pages,
+                                  &run.counts.records,
+                                  &run.counts.postings_new,
+                                  &run.counts.postings_changed,
+                                  &run.counts.postings_unchanged,
+                                  &run.counts.rejects,
+                                  &run.counts.requests,
+                                  &run.counts.bytes};
+  pqxx::row::size_type column = 5;
+  for (std::int64_t* count : counts) *count = row[column++].as<std::int64_t>();
+  run.server_total = optional_number(row[13]);
+  run.started_at = timestamp(row[14]);
+  run.completed_at = optional_timestamp(row[15]);
+  return run;
+}
+
+}  // namespace
+
+RunId RunStore::start(SourceId source, Timestamp at) {
+  return database_.transact([&](pqxx::work& work) {
+    require_lease(work, database_, source);
+    const auto row = work.exec_params1(
+        "INSERT INTO source_runs (source_id, lease_token, started_at) SELECT source_id, lease_token, "
+        "$2::timestamptz FROM posting_sources WHERE source_id = $1 RETURNING run_id",
+        source, time(at));
+    return row[0].as<RunId>();
+  });
+}
+
+void RunStore::finish(RunId run, std::string_view status, std::string_view stop_reason,
+                      std::optional<std::int64_t> server_total, const RunCounts& totals, Timestamp at) {
+  database_.transact([&](pqxx::work& work) {
+    const auto done = work.exec_params(
+        "UPDATE source_runs SET status = $2, stop_reason = $3, server_total = $4::bigint, requests = $5, "
+        "bytes = $6, completed_at = $7::timestamptz WHERE run_id = $1 AND status = 'running'",
+        run, text(status), text_or_null(stop_reason), number(server_total), totals.requests, totals.bytes,
+        time(at));
+    if (done.affected_rows() == 1) return;
+    throw Error(ErrorKind::try_again,
+                "run " + std::to_string(run) +
+                    " is not running any more: another process took its source over and "
+                    "closed it; run the source again");
+  });
+}
+
+int RunStore::close_abandoned(SourceId source, Timestamp at) {
+  return database_.transact([&](pqxx::work& work) {
+    const auto closed = work.exec_params(
+        "UPDATE source_runs r SET status = 'transient', stop_reason = 'the process that ran it died', "
+        "completed_at = $2::timestamptz FROM posting_sources s WHERE s.source_id = r.source_id AND "
+        "r.source_id "
+        "= $1 AND r.status = 'running' AND NOT (r.lease_token = s.lease_token AND "
+        "coalesce(s.lease_expires_at > "
+        "clock_timestamp(), false))",
+        source, time(at));
+    return static_cast<int>(closed.affected_rows());
+  });
+}
+
+Run RunStore::get(RunId run) {
+  return database_.transact([&](pqxx::work& work) {
+    const auto rows = work.exec_params("SELECT " + run_columns() + "WHERE r.run_id = $1", run);
+    if (rows.empty()) throw Error(ErrorKind::usage, "there is no run " + std::to_string(run));
+    return to_run(rows[0]);
+  });
+}
+
+std::vector<Run> RunStore::list(std::optional<SourceId> source, int limit) {
+  return database_.transact([&](pqxx::work& work) {
+    std::vector<Run> runs;
+    for (const auto& row : work.exec_params(
+             "SELECT " + run_columns() +
+                 "WHERE ($1::bigint IS NULL OR r.source_id = $1) ORDER BY r.run_id DESC LIMIT $2",
+             number(source), limit)) {
+      runs.push_back(to_run(row));
+    }
+    return runs;
+  });
+}
+
+}  // namespace tributary::store

@@ -1,0 +1,43 @@
+#include "store/parameters.hpp"
+#include "store/stores.hpp"
+#include "store/transaction.hpp"
+
+namespace tributary::store {
+
+TaskId TaskStore::open(SourceId source, std::string_view task_type, InteractionId interaction,
+                       const std::string& request_json) {
+  return database_.transact([&](pqxx::work& work) {
+    work.exec_params(
+        "INSERT INTO human_tasks (source_id, task_type, interaction_id, request_data) VALUES ($1, $2, $3, "
+        "$4::jsonb) ON CONFLICT (source_id, task_type) WHERE status <> 'completed' DO NOTHING",
+        source, text(task_type), interaction, json(request_json));
+    const auto row = work.exec_params1(
+        "SELECT task_id FROM human_tasks WHERE source_id = $1 AND task_type = $2 AND status <> 'completed'",
+        source, text(task_type));
+    return row[0].as<TaskId>();
+  });
+}
+
+void TaskStore::complete_for_source(SourceId source, std::string_view task_type,
+                                    const std::string& response_json) {
+  database_.transact([&](pqxx::work& work) {
+    work.exec_params(
+        "UPDATE human_tasks SET status = 'completed', response_data = $3::jsonb, completed_at = "
+        "clock_timestamp() "
+        "WHERE source_id = $1 AND task_type = $2 AND status <> 'completed'",
+        source, text(task_type), json(response_json));
+  });
+}
+
+std::int64_t TaskStore::count_open(std::optional<SourceId> source) {
+  return database_.transact([&](pqxx::work& work) {
+    return work
+        .exec_params1(
+            "SELECT count(*) FROM human_tasks WHERE status <> 'completed' AND ($1::bigint IS NULL OR "
+            "source_id = $1)",
+            number(source))[0]
+        .as<std::int64_t>();
+  });
+}
+
+}  // namespace tributary::store
