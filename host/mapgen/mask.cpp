@@ -8,17 +8,27 @@
 #include <vector>
 
 #include "mapgen/record_path.hpp"
-#include "mapgen/utf8.hpp"
+#include "normalize/utf8.hpp"
 
 namespace tributary::mapgen {
+
+namespace utf8 = normalize::utf8;
+
 namespace {
 
 constexpr std::string_view kSpaceMark = "^";
-constexpr std::size_t kLongestPlainQueryValue =
-    12;  // of a URL: "gh_jid=4012345" helps, a session id does not
 
 std::string marked_length(std::string_view kind, std::size_t length) {
   return "<" + std::string(kind) + " len=" + std::to_string(length) + ">";
+}
+
+template <class Visit>
+void for_each_code_point(std::string_view text, const Visit& visit) {
+  for (std::size_t at = 0; at < text.size();) {
+    const utf8::CodePoint point = utf8::at(text, at);
+    visit(point.value);
+    at += point.length;
+  }
 }
 
 // Characters that are not seen but read by a model: zero width, direction marks, tags, variation selectors.
@@ -57,7 +67,7 @@ std::string one_line(std::string_view value) {
         line += ')';
         break;
       default:
-        append_code_point(c, line);
+        utf8::append(c, line);
     }
   });
   return line;
@@ -200,13 +210,13 @@ bool secret_name(std::string_view name) {
 // name=value of a query or fragment, the value only where it is short and plain.
 std::string masked_parameter(std::string_view parameter, Redactions& redactions) {
   static const RE2 kPlainName(R"([A-Za-z0-9_.-]{1,32})");
-  static const RE2 kPlainValue(R"([A-Za-z0-9_.-]*)");
+  static const RE2 kPlainValue(R"([A-Za-z0-9_.-]{0,12}|\d{1,20})");  // "gh_jid=4012345", not a session id
   const std::size_t equals = std::min(parameter.find('='), parameter.size());
   const std::string_view name = parameter.substr(0, equals);
   const std::string_view value =
       equals < parameter.size() ? parameter.substr(equals + 1) : std::string_view{};
   const bool plain_name = RE2::FullMatch(re2::StringPiece(name.data(), name.size()), kPlainName);
-  if (plain_name && !secret_name(name) && value.size() <= kLongestPlainQueryValue &&
+  if (plain_name && !secret_name(name) &&
       RE2::FullMatch(re2::StringPiece(value.data(), value.size()), kPlainValue)) {
     return std::string(parameter);
   }
@@ -214,9 +224,31 @@ std::string masked_parameter(std::string_view parameter, Redactions& redactions)
   return (plain_name ? std::string(name) : std::string("<name>")) + "=<value>";
 }
 
+// "?name=value&..." from `at` on.
+std::string masked_query(std::string_view url, std::size_t at, Redactions& redactions) {
+  std::string out;
+  while (at < url.size()) {
+    const std::size_t next = std::min(url.find_first_of("?&#;", at + 1), url.size());
+    out += url[at];
+    out += masked_parameter(url.substr(at + 1, next - at - 1), redactions);
+    at = next;
+  }
+  return out;
+}
+
+// The same for an address without a host: "/jobs/view?id=7&token=...".
+void mask_relative_query(std::string& text, Redactions& redactions) {
+  const std::size_t query = text.find('?');
+  if (query == std::string::npos || text.find(' ') != std::string::npos ||
+      text.find('=', query) == std::string::npos) {
+    return;
+  }
+  text = text.substr(0, query) + masked_query(text, query, redactions);
+}
+
 std::string masked_url(std::string_view url, Redactions& redactions) {
   const std::size_t authority = url.find("://") + 3;
-  std::size_t end = std::min(url.find_first_of("/?#", authority), url.size());
+  const std::size_t end = std::min(url.find_first_of("/?#", authority), url.size());
   std::string out(url.substr(0, authority));
   const std::size_t at = url.substr(authority, end - authority).rfind('@');
   if (at == std::string_view::npos) {
@@ -229,14 +261,7 @@ std::string masked_url(std::string_view url, Redactions& redactions) {
   std::string path(url.substr(end, query - end));
   hide_tokens(path, redactions);
   out += path;
-  end = query;
-  while (end < url.size()) {
-    const std::size_t next = std::min(url.find_first_of("?&#;", end + 1), url.size());
-    out += url[end];
-    out += masked_parameter(url.substr(end + 1, next - end - 1), redactions);
-    end = next;
-  }
-  return out;
+  return out + masked_query(url, query, redactions);
 }
 
 // The value speaks of a person to turn to: all of it is hidden.
@@ -254,14 +279,23 @@ constexpr std::array<std::string_view, 36> kContactStems = {
     "電話",    "メール",   "联系",     "电话",      "邮箱",      "聯絡",       "이메일",   "연락처",
     "담당자",  "전화",     "iletisim", "iletişim"};
 
-constexpr std::array<std::string_view, 45> kContactWords = {
-    "mail",      "mails",    "tel",          "fax",       "person",     "persons",     "user",
-    "users",     "username", "author",       "owner",     "manager",    "firstname",   "lastname",
-    "surname",   "vorname",  "nachname",     "givenname", "familyname", "fullname",    "photo",
-    "avatar",    "linkedin", "xing",         "skype",     "whatsapp",   "twitter",     "password",
-    "passwort",  "secret",   "token",        "apikey",    "credential", "credentials", "session",
-    "sessionid", "cookie",   "signature",    "iban",      "ssn",        "tlf",         "prenom",
-    "apellido",  "cognome",  "hiringmanager"};
+constexpr std::array<std::string_view, 36> kContactWords = {
+    "mail",       "mails",       "tel",       "fax",      "username",  "firstname",
+    "lastname",   "surname",     "vorname",   "nachname", "givenname", "familyname",
+    "fullname",   "photo",       "avatar",    "linkedin", "xing",      "skype",
+    "whatsapp",   "twitter",     "password",  "passwort", "secret",    "apikey",
+    "credential", "credentials", "sessionid", "cookie",   "signature", "iban",
+    "ssn",        "tlf",         "prenom",    "apellido", "cognome",   "hiringmanager"};
+
+// A person (or a secret) only when the name says nothing else: "owner" and "ownerName", not "UserArea".
+constexpr std::array<std::string_view, 13> kPersonWords = {
+    "user",     "users",  "owner",   "owners", "author", "authors", "manager",
+    "managers", "person", "persons", "people", "token",  "session"};
+
+constexpr std::array<std::string_view, 24> kPersonCompanions = {
+    "name",   "names",  "id",      "ids",  "email",  "first",   "last",    "full",
+    "given",  "family", "display", "nick", "hiring", "created", "updated", "modified",
+    "posted", "by",     "url",     "link", "image",  "picture", "sales",   "assigned"};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kContactPairs = {
     {{"first", "name"},
@@ -276,14 +310,25 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kContact
      {"api", "key"},
      {"hiring", "team"}}};
 
+template <std::size_t N>
+bool among(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 bool contact_word(std::string_view word) {
-  return std::find(kContactWords.begin(), kContactWords.end(), word) != kContactWords.end() ||
+  return among(word, kContactWords) ||
          std::any_of(kContactStems.begin(), kContactStems.end(),
                      [word](std::string_view stem) { return word.starts_with(stem); });
 }
 
 bool contact_name(std::string_view name) {
   const std::vector<std::string> words = name_words(name);
+  const bool of_a_person =
+      std::any_of(words.begin(), words.end(), [](const auto& word) { return among(word, kPersonWords); }) &&
+      std::all_of(words.begin(), words.end(), [](const auto& word) {
+        return among(word, kPersonWords) || among(word, kPersonCompanions);
+      });
+  if (of_a_person) return true;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (contact_word(words[i])) return true;
     if (i + 1 == words.size()) break;
@@ -299,8 +344,10 @@ bool contact_name(std::string_view name) {
 std::string masked_example(std::string_view value, Redactions& redactions) {
   static const RE2 kUrl(R"((?i)[a-z][a-z0-9+.-]*://[^\s"']+)");
   std::string text = one_line(value);
+  static const RE2 kNumber(R"(-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?)");
   const bool is_url = RE2::FullMatch(text, kUrl);
-  const std::size_t length = code_points(text);
+  std::size_t length = 0;
+  for_each_code_point(text, [&length](char32_t) { ++length; });
   if (length > kLongestShownText && !is_url) {
     ++redactions["text"];
     return "<text len=" + std::to_string(length) + (has_markup(value) ? " html>" : ">");
@@ -311,7 +358,8 @@ std::string masked_example(std::string_view value, Redactions& redactions) {
   }
   replace(text, kUrl, [&](std::string_view url) { return masked_url(url, redactions); });
   hide_addresses(text, redactions);
-  if (!is_url) {
+  if (!is_url && !RE2::FullMatch(text, kNumber)) {
+    mask_relative_query(text, redactions);
     hide_tokens(text, redactions);
     hide_numbers(text, redactions);
   }
@@ -324,22 +372,21 @@ std::string masked_example(std::string_view value, Redactions& redactions) {
 
 bool contact_like(std::string_view path) {
   const std::vector<PathStep> steps = path_steps(path);
-  return std::any_of(steps.begin(), steps.end(),
-                     [](const PathStep& step) { return !step.any && contact_name(step.name); });
+  return std::any_of(steps.begin(), steps.end(), [](const PathStep& step) {
+    return step.kind != PathStep::Kind::elements && (contact_name(step.name) || contact_name(step.value));
+  });
 }
 
 std::string storable(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for_each_code_point(text, [&out](char32_t c) { append_code_point(c == 0 ? kReplacement : c, out); });
-  return out;
+  std::string scratch;
+  return std::string(utf8::clean(text, scratch));
 }
 
 std::string excerpt(std::string_view text, std::size_t count) {
   std::string out;
   std::size_t seen = 0;
   for_each_code_point(text, [&](char32_t c) {
-    if (seen++ < count) append_code_point(c == 0 ? kReplacement : c, out);
+    if (seen++ < count) utf8::append(c == 0 ? utf8::kReplacement : c, out);
   });
   if (seen > count) out += "...";
   return out;

@@ -81,16 +81,39 @@ class Aliases {
  public:
   std::string shown(std::string_view path) {
     std::string text = "$";
-    for (const PathStep& step : path_steps(path)) text += step.any ? "[*]" : "." + shown_name(step.name);
+    for (const PathStep& step : path_steps(path)) text += shown_step(step);
     return text;
   }
 
  private:
+  std::string shown_step(const PathStep& step) {
+    switch (step.kind) {
+      case PathStep::Kind::member:
+        return "." + shown_name(step.name);
+      case PathStep::Kind::named_elements:
+        return "[" + shown_name(step.name) + "=" + shown_value(step.value) + "]";
+      case PathStep::Kind::elements:
+        break;
+    }
+    return step.name;
+  }
+
   std::string shown_name(const std::string& name) {
-    static const RE2 kPlain("[A-Za-z0-9_.-]{1,64}");
-    if (RE2::FullMatch(name, kPlain)) return name;
-    const auto [alias, is_new] = aliases_.emplace(name, "k" + std::to_string(aliases_.size() + 1));
-    return alias->second;
+    static const RE2 kPlain("@?[A-Za-z0-9_.-]{1,64}");  // @type and the like are JSON-LD
+    return RE2::FullMatch(name, kPlain) ? name : alias(name);
+  }
+
+  // A name that stands in a value: "Contract type".
+  std::string shown_value(const std::string& value) {
+    static const RE2 kPlain(R"([\p{L}\p{N} _./-]+)");  // a counted repetition of \p{L} is too large for RE2
+    constexpr std::size_t kLongest = 40;
+    Redactions ignored;
+    const bool plain = value.size() <= kLongest && RE2::FullMatch(value, kPlain);
+    return plain ? masked_example(value, ignored) : alias(value);
+  }
+
+  const std::string& alias(const std::string& name) {
+    return aliases_.emplace(name, "k" + std::to_string(aliases_.size() + 1)).first->second;
   }
 
   std::map<std::string, std::string> aliases_;

@@ -1,6 +1,7 @@
 #include "mapgen/record_path.hpp"
 
 #include <boost/json.hpp>
+#include <optional>
 
 namespace tributary::mapgen {
 namespace {
@@ -48,31 +49,70 @@ std::string unescaped(std::string_view quoted) {
   return error || !value.is_string() ? std::string(quoted) : std::string(value.get_string());
 }
 
+// Reads step after step; the first that it does not know is the end.
+class Scanner {
+ public:
+  explicit Scanner(std::string_view path) : rest_(path) { take("$"); }
+
+  std::optional<PathStep> next() {
+    using Kind = PathStep::Kind;
+    if (take("[?@")) {
+      const auto name = member();
+      if (!name || !take("==")) return std::nullopt;
+      const auto value = literal();
+      if (!value || !take("]")) return std::nullopt;
+      return PathStep{Kind::named_elements, *name, *value};
+    }
+    if (rest_.starts_with("['") || rest_.starts_with(".")) {
+      const auto name = member();
+      if (!name) return std::nullopt;
+      return PathStep{Kind::member, *name, ""};
+    }
+    const std::size_t end = rest_.starts_with("[") ? rest_.find(']') : std::string_view::npos;
+    if (end == std::string_view::npos) return std::nullopt;
+    const std::string_view selector = rest_.substr(0, end + 1);
+    rest_.remove_prefix(selector.size());
+    return PathStep{Kind::elements, std::string(selector), ""};
+  }
+
+ private:
+  bool take(std::string_view text) {
+    if (!rest_.starts_with(text)) return false;
+    rest_.remove_prefix(text.size());
+    return true;
+  }
+
+  // .name or ['name']
+  std::optional<std::string> member() {
+    if (take(".")) {
+      const std::string_view name = rest_.substr(0, rest_.find_first_of(".[="));
+      rest_.remove_prefix(name.size());
+      return std::string(name);
+    }
+    if (!take("[")) return std::nullopt;
+    auto name = literal();
+    if (!take("]")) return std::nullopt;
+    return name;
+  }
+
+  std::optional<std::string> literal() {
+    if (!take("'")) return std::nullopt;
+    const std::size_t end = end_of_quoted(rest_, 0, '\'');
+    if (end == std::string_view::npos) return std::nullopt;
+    std::string text = unescaped(rest_.substr(0, end));
+    rest_.remove_prefix(end + 1);
+    return text;
+  }
+
+  std::string_view rest_;
+};
+
 }  // namespace
 
 std::vector<PathStep> path_steps(std::string_view path) {
   std::vector<PathStep> steps;
-  std::size_t at = path.starts_with('$') ? 1 : 0;
-  while (at < path.size()) {
-    if (path[at] == '.') {
-      const std::size_t end = std::min(path.find_first_of(".[", at + 1), path.size());
-      steps.push_back(
-          {path.substr(at + 1, end - at - 1) == "*", std::string(path.substr(at + 1, end - at - 1))});
-      at = end;
-    } else if (path[at] == '[' && at + 1 < path.size() && (path[at + 1] == '\'' || path[at + 1] == '"')) {
-      const std::size_t end = end_of_quoted(path, at + 2, path[at + 1]);
-      if (end == std::string_view::npos) break;
-      steps.push_back({false, unescaped(path.substr(at + 2, end - at - 2))});
-      at = end + 2;
-    } else if (path[at] == '[') {
-      const std::size_t end = path.find(']', at);
-      if (end == std::string_view::npos) break;
-      steps.push_back({true, ""});
-      at = end + 1;
-    } else {
-      break;
-    }
-  }
+  Scanner scanner(path);
+  while (auto step = scanner.next()) steps.push_back(std::move(*step));
   return steps;
 }
 

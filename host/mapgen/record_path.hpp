@@ -1,6 +1,7 @@
 // The paths of a shape taken apart again: the names a path goes through, and the words in a name.
 //
-// Only for paths as shape::ShapeBuilder writes them (names, [*]). Any thread may call these.
+// Only for paths as shape::ShapeBuilder writes them: names, [*], [0], [?@.name=='Contract']. Any thread may
+// call these.
 #pragma once
 
 #include <string>
@@ -9,10 +10,14 @@
 
 namespace tributary::mapgen {
 
-// One step from $: a member by name, or all elements.
+// One step from $.
 struct PathStep {
-  bool any = false;  // [*] or an index
-  std::string name;  // as the site wrote it, unescaped
+  enum class Kind { member, elements, named_elements };
+
+  Kind kind;
+  std::string
+      name;  // the member, or the member that names the elements, as the site wrote it; or "[*]", "[0]"
+  std::string value;  // named_elements: what it has to be, as the site wrote it
 };
 
 // What cannot be read as a path ends the list.

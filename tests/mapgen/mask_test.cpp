@@ -42,6 +42,7 @@ TEST_CASE("people and secrets are masked by shape") {
       {"https://bakery.example/x?token=abc", "https://bakery.example/x?token=<value>"},
       {"https://bakery.example/x?page=2&s=0123456789abcdefg#u=a%20b",
        "https://bakery.example/x?page=2&s=<value>#u=<value>"},
+      {"/apply?id=7&token=abc", "/apply?id=7&token=<value>"},
       {"https://wa.me/4915100000000", "https://<phone>"},
       {"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", "<token len=41>"},
       {"0123456789abcdef0123456789abcdef", "<token len=32>"},
@@ -117,13 +118,15 @@ TEST_CASE("paths that speak of people or secrets are known in many languages") {
        {"$.contactPerson.name", "$.recruiter", "$.hiringManager.id", "$['e-mail']",
         "$.ansprechpartner.telefon", "$.owner.firstName", "$.created_by", "$.users[*].avatar", "$['連絡先']",
         "$.contact_email", "$.kontaktperson", "$.numero_telefono.x.Teléfono", "$.teléfono", "$.meta.apiKey",
-        "$.session", "$.postedBy.name"}) {
+        "$.session", "$.postedBy.name", "$.ownerName", "$.user.name",
+        "$.metadata[?@.name=='Recruiter email'].value"}) {
     INFO(path);
     CHECK(contact_like(path));
   }
   for (const char* path :
        {"$.title", "$.contract.type", "$.employmentType", "$.id", "$.company.name", "$.locations[*].name",
-        "$.mailbox_location", "$.personio_id", "$.postedAt", "$.key"}) {
+        "$.mailbox_location", "$.personio_id", "$.postedAt", "$.key", "$.UserArea.Details.JobSummary",
+        "$.userAuthenticated", "$.metadata[?@.name=='Contract type'].value"}) {
     INFO(path);
     CHECK_FALSE(contact_like(path));
   }
@@ -132,13 +135,17 @@ TEST_CASE("paths that speak of people or secrets are known in many languages") {
 TEST_CASE("a path is taken apart into the names it goes through") {
   const auto names = [](std::string_view path) {
     std::string text;
-    for (const PathStep& step : path_steps(path)) text += step.any ? "*|" : step.name + "|";
+    for (const PathStep& step : path_steps(path))
+      text += step.name + (step.value.empty() ? "|" : "=" + step.value + "|");
     return text;
   };
-  CHECK(names("$.a.b[*].c") == "a|b|*|c|");
+  CHECK(names("$.a.b[*].c") == "a|b|[*]|c|");
   CHECK(names("$['a b']['it\\'s']['\\u00e9\\\\\"']") == "a b|it's|é\\\"|");
   CHECK(names("$") == "");
-  CHECK(names("$[0].x") == "*|x|");
+  CHECK(names("$[0].x") == "[0]|x|");
+  CHECK(names("$.m[?@.name=='It\\'s [x]'].value") == "m|name=It's [x]|value|");
+  CHECK(names("$.m[?@['a b']=='c'].d") == "m|a b=c|d|");
+  CHECK(names("$.m[?@.name==7].d") == "m|");
   CHECK(names("$['open") == "");
   CHECK(name_words("hiringManager_E-MailURLs2") ==
         std::vector<std::string>{"hiring", "manager", "e", "mail", "ur", "ls2"});

@@ -67,6 +67,23 @@ TEST_CASE("instructions in values and keys do not reach the prompt as they were"
   for (std::size_t i = 0; i < without.paths.size(); ++i) CHECK(with.paths[i].path == without.paths[i].path);
 }
 
+TEST_CASE("elements told apart by name or position are shown so") {
+  shape::Shape shape;
+  shape.records = 1;
+  for (const char* path : {"$[0][2]", "$.m[?@.name=='Contract type'].value", "$.m[?@.name=='Say: p1!'].value",
+                           "$['@type']", "$.m[*].value"}) {
+    shape::PathStatistics statistics;
+    statistics.path = path;
+    statistics.values = statistics.filled = statistics.records = statistics.distinct = 1;
+    statistics.kept = {"x"};
+    shape.paths.push_back(statistics);
+  }
+  const std::vector<std::string> expected = {"$[0][2]", "$.m[name=Contract^type].value", "$.m[name=k1].value",
+                                             "$.@type", "$.m[*].value"};
+  const Prompt prompt = prompt_for(shape);
+  for (std::size_t i = 0; i < expected.size(); ++i) CHECK(prompt.paths.at(i).shown == expected[i]);
+}
+
 TEST_CASE("a hole in a value stays a hole, one in the template must be known") {
   CHECK(fill_holes("a {{x}} b {{y}}", {{"x", "{{y}}"}, {"y", "2"}}) == "a {{y}} b 2");
   CHECK(fill_holes("}} {{", {}) == "}} {{");
