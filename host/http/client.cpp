@@ -94,11 +94,11 @@ struct Transfer {
   bool reader_had_enough = false;
   std::string refused_address;
   std::array<char, CURL_ERROR_SIZE> error{};
-
-  bool will_be_followed() const {
-    return is_redirect(reply.status) && !header(reply.headers, "Location").empty();
-  }
 };
+
+bool will_be_followed(const Reply& reply) {
+  return is_redirect(reply.status) && !header(reply.headers, "Location").empty();
+}
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kSpace = " \t\r\n";
@@ -150,7 +150,7 @@ std::size_t on_write(char* bytes, std::size_t, std::size_t count, void* context)
     transfer.body_too_large = true;
     return 0;
   }
-  if (transfer.will_be_followed()) return count;
+  if (will_be_followed(transfer.reply)) return count;
   if (!transfer.on_body) {
     transfer.reply.body.append(bytes, count);
     return count;
@@ -303,10 +303,9 @@ FailureKind kind_of(CURLcode code) {
     case CURLE_OPERATION_TIMEDOUT:
       return FailureKind::timed_out;
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_LOGIN_DENIED:
       return FailureKind::refused_by_policy;
-    default:
+    default:  // CURLE_UNSUPPORTED_PROTOCOL too: schemes were checked, so it is a reply that is not HTTP
       return FailureKind::broken;
   }
 }
@@ -335,6 +334,31 @@ Failure out_of_time(const std::string& host, const Limits& limits) {
           host + " did not answer within " + std::to_string(limits.total_timeout.count()) + " ms"};
 }
 
+std::optional<Failure> first_refusal(CURLU* url, const Request& request) {
+  if (auto problem = set_url(url, request.url, 0, "the request's URL")) return problem;
+  const std::string problem = head_problem(request);
+  if (problem.empty()) return std::nullopt;
+  return refused(part(url, CURLUPART_HOST) + " was not asked: " + problem);
+}
+
+Failure too_many_redirects(const std::string& host, const Limits& limits) {
+  return {FailureKind::too_many_redirects, host + " redirects more than " +
+                                               std::to_string(limits.max_redirects) +
+                                               " times; give the address where it ends"};
+}
+
+// Makes of `url` and `request` what `reply` sends us to, every check again: the address comes from a
+// stranger.
+std::optional<Failure> redirect(CURLU* url, const Origin& here, const Reply& reply, Request& request) {
+  const std::string location(header(reply.headers, "Location"));
+  if (auto problem = set_url(url, location, CURLU_URLENCODE, here.host + "'s redirect")) return problem;
+  const bool kept = keeps_credentials(here, origin(url));
+  request = redirected(std::move(request), reply.status, kept);
+  if (kept || request.body.empty()) return std::nullopt;
+  return refused(here.host +
+                 " redirects a request with a body to another host; give the address where it ends");
+}
+
 }  // namespace
 
 struct Client::State {
@@ -343,13 +367,8 @@ struct Client::State {
   Multi public_only;
   Multi with_private;
 
-  struct Hop {
-    Reply reply;
-    std::optional<Failure> failure;
-  };
-
-  Hop one_request(const Request& request, const std::string& host, const Limits& limits, milliseconds left,
-                  const Cancelled& cancelled, const OnBody& on_body) {
+  Outcome one_request(const Request& request, const std::string& host, const Limits& limits,
+                      milliseconds left, const Cancelled& cancelled, const OnBody& on_body) {
     const Easy easy(curl_easy_init());
     if (!easy) throw Error(ErrorKind::internal, "libcurl gives no handle");
     Transfer transfer{limits, on_body, {}, 0, 0, false, false, false, false, {}, {}};
@@ -365,7 +384,7 @@ struct Client::State {
     curl_off_t wire_bytes = 0;
     curl_easy_getinfo(easy.get(), CURLINFO_SIZE_DOWNLOAD_T, &wire_bytes);
     transfer.reply.wire_bytes = wire_bytes + static_cast<std::int64_t>(transfer.header_bytes);
-    Hop hop;
+    Outcome hop;
     if (!code) {
       hop.failure = Failure{FailureKind::cancelled, host + ": the request was cancelled"};
     } else if (*code != CURLE_OK) {
@@ -404,14 +423,10 @@ Outcome Client::exchange(const Request& original, const Limits& limits, const Ca
                          const OnBody& on_body) {
   const auto until = Steady::now() + limits.total_timeout;
   const Url url(curl_url());
+  Request request = original;
   Outcome outcome;
   outcome.reply.url = original.url;
-  outcome.failure = set_url(url.get(), original.url, 0, "the request's URL");
-  if (const std::string problem = head_problem(original); !outcome.failure && !problem.empty()) {
-    outcome.failure = refused(part(url.get(), CURLUPART_HOST) + " was not asked: " + problem);
-  }
-
-  Request request = original;
+  outcome.failure = first_refusal(url.get(), original);
   for (int hops = 0; !outcome.failure; ++hops) {
     const Origin here = origin(url.get());
     const auto left = std::chrono::ceil<milliseconds>(until - Steady::now());
@@ -420,29 +435,12 @@ Outcome Client::exchange(const Request& original, const Limits& limits, const Ca
       break;
     }
     request.url = part(url.get(), CURLUPART_URL);  // what was checked is what is asked
-    State::Hop hop = state_->one_request(request, here.host, limits, left, cancelled, on_body);
+    Outcome hop = state_->one_request(request, here.host, limits, left, cancelled, on_body);
     hop.reply.wire_bytes += outcome.reply.wire_bytes;
-    outcome.reply = std::move(hop.reply);
-    outcome.failure = std::move(hop.failure);
-    const std::string location(header(outcome.reply.headers, "Location"));
-    if (outcome.failure || !is_redirect(outcome.reply.status) || location.empty()) break;
-
-    if (hops >= limits.max_redirects) {
-      outcome.failure = Failure{FailureKind::too_many_redirects,
-                                here.host + " redirects more than " + std::to_string(limits.max_redirects) +
-                                    " times; give the address where it ends"};
-      break;
-    }
-    // Every check again: the next address comes from the reply.
-    outcome.failure = set_url(url.get(), location, CURLU_URLENCODE, here.host + "'s redirect");
-    if (outcome.failure) break;
-    const bool kept = keeps_credentials(here, origin(url.get()));
-    request = redirected(std::move(request), outcome.reply.status, kept);
-    if (!kept && !request.body.empty()) {
-      outcome.failure = refused(here.host +
-                                " redirects a request with a body to another host; give the "
-                                "address where it ends");
-    }
+    outcome = std::move(hop);
+    if (outcome.failure || !will_be_followed(outcome.reply)) break;
+    outcome.failure = hops < limits.max_redirects ? redirect(url.get(), here, outcome.reply, request)
+                                                  : too_many_redirects(here.host, limits);
   }
   return outcome;
 }
