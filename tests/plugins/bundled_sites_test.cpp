@@ -6,90 +6,18 @@
 #include <string>
 #include <vector>
 
-#include "fetch/fetch.hpp"
-#include "fetch/plugin_catalog.hpp"
 #include "plugin_api/json_view.hpp"
-#include "sandbox/sandbox.hpp"
+#include "plugins/bundled_run.hpp"
 
 using namespace tributary;
 namespace fs = std::filesystem;
 using fetch::RunStatus;
+using test::BundledRuns;
+using test::Run;
 
 namespace {
 
 const fs::path kSource = TRIBUTARY_SOURCE_DIR;
-const fs::path kBuild = TRIBUTARY_BUILD_DIR;
-
-class Memory final : public interaction::Recorder {
- public:
-  interaction::InteractionId append(const interaction::Interaction& act,
-                                    const interaction::RawBody* body) override {
-    acts.push_back(act);
-    if (body) bodies.push_back(body->bytes);
-    return static_cast<interaction::InteractionId>(acts.size());
-  }
-  std::vector<interaction::Interaction> acts;
-  std::vector<std::string> bodies;
-};
-
-class Pages final : public fetch::PageSink {
- public:
-  bool page(fetch::FetchedPage page) override {
-    pages.push_back(std::move(page));
-    return true;
-  }
-  std::vector<fetch::FetchedPage> pages;
-};
-
-struct Run {
-  fetch::FetchOutcome outcome;
-  std::vector<fetch::FetchedPage> pages;
-  std::vector<std::string> bodies;
-};
-
-struct Sites {
-  sandbox::Sandbox sandbox{{.samples = kSource / "samples"}};
-  fetch::PluginCatalog catalog{kBuild / "plugins", kBuild / "tributary-worker"};
-  Sites() { sandbox.start(); }
-
-  Run run(const std::string& name, int max_attempts = 1) {
-    const auto sites = sandbox.sites();
-    const auto site =
-        std::find_if(sites.begin(), sites.end(), [&](const auto& each) { return each.name == name; });
-    REQUIRE(site != sites.end());
-    return run(*site, max_attempts);
-  }
-
-  Run run(const sandbox::BundledSite& source, int max_attempts) {
-    const fetch::PluginInfo plugin = catalog.find(source.plugin);
-    REQUIRE(plugin.manifest);
-    fetch::FetchPlan plan;
-    plan.source = source.name;
-    plan.worker = kBuild / "tributary-worker";
-    plan.plugin = plugin.path;
-    plan.settings = fetch::check_settings(*plugin.manifest, source.settings);
-    plan.allow_private = true;
-    plan.http.allow_private = true;
-    plan.allow_files = plugin.manifest->files;
-    plan.max_attempts = max_attempts;
-    plan.user_agent = "tributary-test";
-    Memory memory;
-    Pages sink;
-    const std::atomic<bool> stop{false};
-    Run run;
-    run.outcome = fetch::fetch(plan, memory, sink, SystemClock(), stop);
-    run.pages = std::move(sink.pages);
-    run.bodies = std::move(memory.bodies);
-    return run;
-  }
-
-  Run run_with(const std::string& fault) {
-    sandbox.clear_faults();
-    const sandbox::Fault parsed = sandbox::parse_fault(fault);
-    sandbox.add_fault(parsed);
-    return run(parsed.site);
-  }
-};
 
 // The records of a page whose plugin says where they are.
 std::vector<plugin::JsonView> records_in(const fetch::FetchedPage& page) {
@@ -113,7 +41,7 @@ std::size_t count(const Run& run, std::string_view member = "") {
 TEST_CASE("every bundled site is fetched whole, and the run can prove it") {
   const std::map<std::string, std::size_t> kPostings = {
       {"greenhouse", 14}, {"deutsche_bank", 22}, {"arbeitsagentur", 26}, {"jobboard", 16}, {"example", 13}};
-  Sites sites;
+  BundledRuns sites;
   for (const auto& [name, postings] : kPostings) {
     const Run run = sites.run(name);
     INFO(name << ": " << run.outcome.stop_reason);
@@ -125,7 +53,7 @@ TEST_CASE("every bundled site is fetched whole, and the run can prove it") {
 }
 
 TEST_CASE("details are added to their records and the list stays as it came") {
-  Sites sites;
+  BundledRuns sites;
   const Run bank = sites.run("deutsche_bank");
   CHECK(count(bank, "detail.html") == 22);
   CHECK(bank.pages.front().composed);
@@ -135,7 +63,7 @@ TEST_CASE("details are added to their records and the list stays as it came") {
 }
 
 TEST_CASE("the bundled file is one page of lines") {
-  Sites sites;
+  BundledRuns sites;
   const Run run = sites.run("files");
   INFO(run.outcome.stop_reason);
   CHECK(run.outcome.status == RunStatus::ok);
@@ -157,7 +85,7 @@ TEST_CASE("recorded payloads of other sites pass through the file plugin, each a
   const std::string pattern = payloads.lexically_normal().string();
   const sandbox::BundledSite source{
       "payloads", "file", "", {{"path", {pattern + "/*.json", pattern + "/*.xml"}}}};
-  const Run run = Sites().run(source, 1);
+  const Run run = BundledRuns().run(source, 1);
   INFO(run.outcome.stop_reason);
   CHECK(run.outcome.status == RunStatus::ok);
   CHECK(run.pages.size() == files);
@@ -183,7 +111,7 @@ TEST_CASE("a fault ends the run as what it is, and what came is kept") {
                                 {"record_without_title", RunStatus::ok},
                                 {"renamed_field", RunStatus::ok},
                                 {"empty_list", RunStatus::ok}};
-  Sites sites;
+  BundledRuns sites;
   for (const char* site : {"greenhouse", "deutsche_bank", "arbeitsagentur", "jobboard", "example"}) {
     for (const Expected& expected : kExpected) {
       const std::string fault = std::string(site) + "=" + expected.fault;
@@ -198,7 +126,7 @@ TEST_CASE("a fault ends the run as what it is, and what came is kept") {
 }
 
 TEST_CASE("a site without postings is seen whole, with none") {
-  Sites sites;
+  BundledRuns sites;
   for (const char* site : {"greenhouse", "deutsche_bank", "arbeitsagentur", "jobboard", "example"}) {
     const Run run = sites.run_with(std::string(site) + "=empty_list");
     INFO(site << ": " << run.outcome.stop_reason);
@@ -209,14 +137,14 @@ TEST_CASE("a site without postings is seen whole, with none") {
 }
 
 TEST_CASE("a second page that fails keeps the first and ends the run") {
-  Sites sites;
+  BundledRuns sites;
   const Run run = sites.run_with("example=status_500@1");
   CHECK(run.outcome.status == RunStatus::transient);
   CHECK(count(run) == 5);
 }
 
 TEST_CASE("one detail that is half there costs its record the detail, not the run") {
-  Sites sites;
+  BundledRuns sites;
   const Run run = sites.run_with("deutsche_bank=truncated_body*1@1");
   INFO(run.outcome.stop_reason);
   CHECK(run.outcome.status == RunStatus::ok);
@@ -225,7 +153,7 @@ TEST_CASE("one detail that is half there costs its record the detail, not the ru
 }
 
 TEST_CASE("a site that was busy once is asked again") {
-  Sites sites;
+  BundledRuns sites;
   sites.sandbox.add_fault(sandbox::parse_fault("greenhouse=status_503*1"));
   const Run run = sites.run("greenhouse", 2);
   INFO(run.outcome.stop_reason);
