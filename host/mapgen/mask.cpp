@@ -236,14 +236,12 @@ std::string masked_query(std::string_view url, std::size_t at, Redactions& redac
   return out;
 }
 
-// The same for an address without a host: "/jobs/view?id=7&token=...".
-void mask_relative_query(std::string& text, Redactions& redactions) {
-  const std::size_t query = text.find('?');
-  if (query == std::string::npos || text.find(' ') != std::string::npos ||
-      text.find('=', query) == std::string::npos) {
-    return;
-  }
-  text = text.substr(0, query) + masked_query(text, query, redactions);
+// The same in a text, where an address need not have a host: "see /jobs/view?id=7&token=...".
+void mask_parameters(std::string& text, Redactions& redactions) {
+  static const RE2 kParameter(R"([?&#][\w.%-]+=[^\s&#‹›"']*)");
+  replace(text, kParameter, [&](std::string_view match) {
+    return match.front() + masked_parameter(match.substr(1), redactions);
+  });
 }
 
 std::string masked_url(std::string_view url, Redactions& redactions) {
@@ -359,7 +357,7 @@ std::string masked_example(std::string_view value, Redactions& redactions) {
   replace(text, kUrl, [&](std::string_view url) { return masked_url(url, redactions); });
   hide_addresses(text, redactions);
   if (!is_url && !RE2::FullMatch(text, kNumber)) {
-    mask_relative_query(text, redactions);
+    mask_parameters(text, redactions);
     hide_tokens(text, redactions);
     hide_numbers(text, redactions);
   }
