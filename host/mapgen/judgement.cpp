@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 #include <map>
+#include <set>
 #include <string_view>
 
 namespace tributary::mapgen {
@@ -19,6 +20,7 @@ constexpr std::size_t kMissingTolerated = 5;      // of a required field; sites 
 constexpr std::size_t kWrongTolerated = 5;        // of URLs, dates, salaries and markup in titles
 constexpr std::size_t kRepeatedIdsTolerated = 2;  // the same id on different postings
 constexpr std::size_t kRelistedTolerated = 20;    // the same posting again: one row per location is common
+constexpr std::size_t kSharedTolerated = 10;      // one page for several postings
 constexpr std::size_t kMost = 50;                 // over this a finding is about the mapping, not the site
 constexpr std::size_t kConstantFrom = 3;          // fewer records may well be alike
 constexpr std::size_t kLongestTitle = 250;        // bytes; a title of this length is a description
@@ -232,6 +234,20 @@ void Judgement::judge_url(Findings& findings) const {
   if (same_in_all(PostingField::url)) {
     findings.add(PostingField::url, true,
                  "the same in all " + records(judged_.size()) + "; it must lead to the single posting");
+    return;
+  }
+  // An address of the employer is shared by all its postings, one of the posting by none.
+  std::map<std::string_view, std::set<std::string_view>> postings_at;
+  for (const Judged& judged : judged_) {
+    if (!judged[PostingField::url].empty()) {
+      postings_at[judged[PostingField::url]].insert(judged[PostingField::external_id]);
+    }
+  }
+  std::size_t sharing = 0;
+  for (const auto& [url, postings] : postings_at) sharing += postings.size() > 1 ? postings.size() : 0;
+  if (over(sharing, there, kSharedTolerated)) {
+    findings.add(PostingField::url, over(sharing, there, kMost),
+                 of(sharing, there) + " lead to the same page as another posting");
   }
 }
 

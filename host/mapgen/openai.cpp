@@ -8,6 +8,7 @@
 namespace tributary::mapgen {
 namespace {
 
+constexpr int kThinkingFactor = 4;   // of the answer's tokens on a retry: reasoning may have eaten them
 constexpr int kMostAdjustments = 5;  // one for each thing a server may not take
 
 enum class Format { json_schema, json_object, none };
@@ -30,7 +31,8 @@ boost::json::object chat_request(const Question& question, const std::string& mo
                                {{{"role", "system"}, {"content", question.prompt.system}},
                                 {{"role", "user"}, {"content", question.prompt.user}}}},
                               {"stream", false}};
-  request[dialect.completion_tokens ? "max_completion_tokens" : "max_tokens"] = question.answer_tokens;
+  request[dialect.completion_tokens ? "max_completion_tokens" : "max_tokens"] =
+      question.answer_tokens * (question.attempt == 0 ? 1 : kThinkingFactor);
   if (dialect.sampling) {
     request["temperature"] = question.temperature;
     request["seed"] = question.seed;

@@ -157,6 +157,11 @@ TEST_CASE("what a wrong mapping looks like is refused with a count") {
        "url: 3 of 23 are not absolute"},
       {"one address", Sample(20).set(0, 20, PostingField::url, "https://jobs.example/"),
        "url: the same in all 20 records"},
+      {"addresses of employers",
+       Sample(20)
+           .set(0, 8, PostingField::url, "https://a.example/")
+           .set(8, 8, PostingField::url, "https://b.example/"),
+       "url: 16 of 20 lead to the same page as another posting"},
       {"old dates", Sample(20).set(0, 7, PostingField::posted_at, "1970-01-20T11:00:00Z"),
        "posted_at: 7 of 20 are before 2000"},
       {"dates to come", Sample(20).set(0, 7, PostingField::posted_at, "2028-01-20T11:00:00Z"),
