@@ -359,6 +359,19 @@ TEST_CASE("the recorder's own exception passes, and the worker does not outlive 
   CHECK_THROWS_WITH(fetch::fetch(f.plan, recorder, f.sink, f.clock, f.stop), "the database is gone");
 }
 
+TEST_CASE("a body of nearly the largest size goes through worker and host") {
+  const std::string body = "[\"" + std::string(kMaxBodyBytes - 100, 'x') + "\"]";
+  const RawServer server([&](Connection& connection, const std::string& request) {
+    connection.send(reply(200, target(request) == "/jobs?page=1" ? body : "[]"));
+  });
+  Fetching f("well_behaved", server.url(""));
+  f.plan.worker_limits = {};
+  const FetchOutcome outcome = f.run();
+  CHECK(outcome.stop_reason == "page 2 was empty");
+  REQUIRE(f.sink.pages.size() == 1);
+  CHECK((f.sink.pages[0].body == body));
+}
+
 TEST_CASE("every run status has a name that reads back") {
   for (const RunStatus status : {RunStatus::ok, RunStatus::empty, RunStatus::blocked, RunStatus::truncated,
                                  RunStatus::changed, RunStatus::transient, RunStatus::failed}) {

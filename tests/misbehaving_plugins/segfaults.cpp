@@ -10,9 +10,13 @@ class Plugin final : public Fetcher {
   Completion fetch(FetchContext& context) override {
     const Response response = context.send({"GET", context.settings().text("base_url") + "/jobs", {}, ""});
     context.emit({{response.exchange_id}, {}, false, "$[*]", "", {}});
+    follow_null();
+    return {true, "never said", {}};
+  }
+  // The sanitizer would report what is done on purpose here, and exit.
+  __attribute__((no_sanitize("undefined"))) static void follow_null() {
     volatile int* nowhere = nullptr;
     *nowhere = 1;
-    return {true, "never said", {}};
   }
 };
 
