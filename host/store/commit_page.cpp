@@ -88,12 +88,15 @@ ArrayParameter hashes_of(const std::vector<const BatchRow*>& rows) {
 // row.
 pqxx::result compare_with_stored(const Context& context, const std::vector<const BatchRow*>& rows) {
   return context.work.exec_params(
-      "SELECT r.position - 1, CASE WHEN p.content_hash = r.content_hash THEN 'same' WHEN i.run_id > $4 THEN "
-      "'stale' WHEN i.run_id = $4 AND p.mapping_id = $5 AND (i.input->>'raw_page_id')::bigint <> $6 THEN "
-      "'duplicate' ELSE 'changed' END FROM unnest($2::text[], $3::bytea[]) WITH ORDINALITY AS r "
-      "(external_id, "
-      "content_hash, position) JOIN postings p ON p.source_id = $1 AND p.external_id = r.external_id JOIN "
-      "interactions i ON i.interaction_id = p.updated_by_interaction_id",
+      R"(
+        SELECT r.position - 1,
+          CASE WHEN p.content_hash = r.content_hash THEN 'same'
+               WHEN i.run_id > $4 THEN 'stale'
+               WHEN i.run_id = $4 AND p.mapping_id = $5 AND (i.input->>'raw_page_id')::bigint <> $6 THEN 'duplicate'
+               ELSE 'changed' END
+        FROM unnest($2::text[], $3::bytea[]) WITH ORDINALITY AS r (external_id, content_hash, position)
+        JOIN postings p ON p.source_id = $1 AND p.external_id = r.external_id
+        JOIN interactions i ON i.interaction_id = p.updated_by_interaction_id)",
       context.source, ids_of(context.batch, rows).value(), hashes_of(rows).value(), context.page.run_id,
       context.mapping.mapping_id, context.page.raw_page_id);
 }
@@ -153,10 +156,12 @@ boost::json::object field_counts(const PageCounts& counts) {
 std::vector<InteractionId> inputs_of(const Context& context) {
   std::vector<InteractionId> inputs = {context.page.interaction_id};
   for (const auto& row : context.work.exec_params(
-           "SELECT DISTINCT act FROM posting_field_mappings, unnest(ARRAY[generated_by_interaction_id, "
-           "validated_by_interaction_id, approved_by_interaction_id]) AS act WHERE mapping_id = $1 AND act "
-           "IS NOT "
-           "NULL ORDER BY act",
+           R"(
+        SELECT DISTINCT act
+        FROM posting_field_mappings, unnest(ARRAY[
+          generated_by_interaction_id, validated_by_interaction_id, approved_by_interaction_id]) AS act
+        WHERE mapping_id = $1 AND act IS NOT NULL
+        ORDER BY act)",
            context.mapping.mapping_id)) {
     inputs.push_back(row[0].as<InteractionId>());
   }
@@ -188,11 +193,11 @@ InteractionId append_normalize_interaction(const Context& context, const PageCou
 }
 
 // "title, description, ...": the columns that a mapping fills, but for external_id.
-std::string listed(const std::string& before, const std::string& after) {
+std::string listed() {
   std::string list;
   for (std::size_t i = 1; i < kPostingFieldCount; ++i) {
     if (i > 1) list += ", ";
-    list += before + std::string(kPostingFieldNames[i]) + after;
+    list += kPostingFieldNames[i];
   }
   return list;
 }
@@ -237,24 +242,24 @@ const std::string& upsert_statement() {
     for (std::size_t i = 0; i <= kPostingFieldCount; ++i)
       arrays += "$" + std::to_string(5 + i) + "::text[], ";
     arrays += "$" + std::to_string(5 + kPostingFieldCount + 1) + "::bytea[]";
-    return "INSERT INTO postings (source_id, external_id, " + listed("", "") +
-           ", source_metadata, content_hash, mapping_id, created_by_interaction_id, "
-           "updated_by_interaction_id, "
-           "first_seen_at, last_seen_at) SELECT $1, r.external_id, " +
-           selected() +
-           "coalesce(r.source_metadata, '{}')::jsonb, r.content_hash, $2, $3, $3, $4::timestamptz, "
-           "$4::timestamptz "
-           "FROM unnest(" +
-           arrays + ") AS r (external_id, " + listed("", "") +
-           ", source_metadata, content_hash) ON CONFLICT (source_id, external_id) DO UPDATE SET " +
-           assigned() +
-           "source_metadata = excluded.source_metadata, content_hash = excluded.content_hash, mapping_id = "
-           "excluded.mapping_id, updated_by_interaction_id = excluded.updated_by_interaction_id, "
-           "posting_status = "
-           "'pending', first_seen_at = least(postings.first_seen_at, excluded.first_seen_at), last_seen_at = "
-           "greatest(postings.last_seen_at, excluded.last_seen_at), closed_at = CASE WHEN postings.closed_at "
-           "> "
-           "excluded.last_seen_at THEN postings.closed_at END";
+    return "INSERT INTO postings (source_id, external_id, " + listed() + R"(
+          , source_metadata, content_hash, mapping_id, created_by_interaction_id, updated_by_interaction_id,
+          first_seen_at, last_seen_at)
+        SELECT $1, r.external_id, )" +
+           selected() + R"(coalesce(r.source_metadata, '{}')::jsonb, r.content_hash, $2, $3, $3,
+          $4::timestamptz, $4::timestamptz
+        FROM unnest()" +
+           arrays + ") AS r (external_id, " + listed() + R"(, source_metadata, content_hash)
+        ON CONFLICT (source_id, external_id) DO UPDATE SET )" +
+           assigned() + R"(
+          posting_status = 'pending',
+          source_metadata = excluded.source_metadata,
+          content_hash = excluded.content_hash,
+          mapping_id = excluded.mapping_id,
+          updated_by_interaction_id = excluded.updated_by_interaction_id,
+          first_seen_at = least(postings.first_seen_at, excluded.first_seen_at),
+          last_seen_at = greatest(postings.last_seen_at, excluded.last_seen_at),
+          closed_at = CASE WHEN postings.closed_at > excluded.last_seen_at THEN postings.closed_at END)";
   }();
   return statement;
 }
@@ -279,10 +284,11 @@ void write_postings(const Context& context, const Plan& plan, InteractionId inte
 void touch_postings(const Context& context, const Plan& plan) {
   if (plan.unchanged.empty()) return;
   context.work.exec_params(
-      "UPDATE postings SET last_seen_at = $3::timestamptz, closed_at = CASE WHEN closed_at > $3::timestamptz "
-      "THEN "
-      "closed_at END WHERE source_id = $1 AND external_id = ANY ($2::text[]) AND last_seen_at < "
-      "$3::timestamptz",
+      R"(
+        UPDATE postings
+        SET last_seen_at = $3::timestamptz,
+            closed_at = CASE WHEN closed_at > $3::timestamptz THEN closed_at END
+        WHERE source_id = $1 AND external_id = ANY ($2::text[]) AND last_seen_at < $3::timestamptz)",
       context.source, ids_of(context.batch, plan.unchanged).value(), time(context.page.fetched_at));
 }
 
@@ -290,17 +296,21 @@ void touch_postings(const Context& context, const Plan& plan) {
 void mark_page(const Context& context, const PageCounts& counts, const Plan& plan,
                const RejectChanges& rejects) {
   const auto page = context.work.exec_params(
-      "UPDATE raw_pages p SET normalized_with_mapping_id = $2, normalized_at = clock_timestamp() FROM "
-      "raw_pages "
-      "before WHERE before.raw_page_id = p.raw_page_id AND p.raw_page_id = $1 RETURNING "
-      "before.normalized_with_mapping_id IS NULL",
+      R"(
+        UPDATE raw_pages p
+        SET normalized_with_mapping_id = $2, normalized_at = clock_timestamp()
+        FROM raw_pages before
+        WHERE before.raw_page_id = p.raw_page_id AND p.raw_page_id = $1
+        RETURNING before.normalized_with_mapping_id IS NULL)",
       context.page.raw_page_id, context.mapping.mapping_id);
   const bool first = !page.empty() && page[0][0].as<bool>();
   context.work.exec_params(
-      "UPDATE source_runs SET records = records + $2, postings_new = postings_new + $3, postings_changed = "
-      "postings_changed + $4, postings_unchanged = postings_unchanged + $5, rejects = rejects + $6 WHERE "
-      "run_id = "
-      "$1",
+      R"(
+        UPDATE source_runs
+        SET records = records + $2, postings_new = postings_new + $3,
+            postings_changed = postings_changed + $4, postings_unchanged = postings_unchanged + $5,
+            rejects = rejects + $6
+        WHERE run_id = $1)",
       context.page.run_id, first ? counts.records : 0, plan.postings_new, first ? plan.postings_changed : 0,
       first ? plan.postings_unchanged : 0, rejects.after - rejects.before);
 }

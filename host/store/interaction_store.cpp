@@ -17,8 +17,9 @@ using interaction::Status;
 // The raw page of an act: the body it brought, or, for an act of kind page, the page it handed in.
 const std::string& interaction_columns() {
   static const std::string columns =
-      "i.interaction_id, a.name, i.actor_id, i.kind, i.status, i.input, i.output, "
-      "array_to_string(i.input_interaction_ids, ','), i.run_id, i.error, " +
+      R"(
+        i.interaction_id, a.name, i.actor_id, i.kind, i.status, i.input, i.output,
+          array_to_string(i.input_interaction_ids, ','), i.run_id, i.error, )" +
       micros("i.started_at") + ", " + micros("i.completed_at") +
       ", (SELECT min(r.raw_page_id) FROM raw_pages r WHERE CASE i.kind WHEN 'page' THEN "
       "r.page_interaction_id ELSE "
@@ -82,10 +83,12 @@ const std::string& lineage_statement() {
 InteractionId append_interaction(pqxx::work& work, const Interaction& act) {
   const bool failed = act.status == Status::failed;
   const auto row = work.exec_params1(
-      "INSERT INTO interactions (actor_id, kind, status, input, output, input_interaction_ids, run_id, "
-      "error, "
-      "started_at, completed_at) VALUES ($1, $2, $3, $4::jsonb, $5::jsonb, $6::bigint[], $7::bigint, $8, "
-      "$9::timestamptz, $10::timestamptz) RETURNING interaction_id",
+      R"(
+        INSERT INTO interactions (actor_id, kind, status, input, output, input_interaction_ids,
+          run_id, error, started_at, completed_at)
+        VALUES ($1, $2, $3, $4::jsonb, $5::jsonb, $6::bigint[], $7::bigint, $8, $9::timestamptz,
+          $10::timestamptz)
+        RETURNING interaction_id)",
       act.actor_id, text(act.kind), std::string(failed ? "failed" : "succeeded"), json(act.input),
       json(act.output), integers(act.inputs), number(act.run_id),
       failed ? text_or_null(act.error) : Parameter{}, time(act.started_at), time(act.completed_at));
@@ -96,9 +99,11 @@ RawPageId append_raw_body(pqxx::work& work, InteractionId id, std::optional<RunI
                           std::string_view content_type, Timestamp fetched_at) {
   const Sha256 digest = sha256(body);
   const auto row = work.exec_params1(
-      "INSERT INTO raw_pages (interaction_id, run_id, sha256, content_type, body_bytes, body, fetched_at) "
-      "VALUES "
-      "($1, $2::bigint, $3::bytea, $4, $5, $6::bytea, $7::timestamptz) RETURNING raw_page_id",
+      R"(
+        INSERT INTO raw_pages (interaction_id, run_id, sha256, content_type, body_bytes, body,
+          fetched_at)
+        VALUES ($1, $2::bigint, $3::bytea, $4, $5, $6::bytea, $7::timestamptz)
+        RETURNING raw_page_id)",
       id, number(run), bytes({reinterpret_cast<const char*>(digest.data()), digest.size()}),
       text(content_type), body.size(), bytes(compress(body)), time(fetched_at));
   return row[0].as<RawPageId>();
@@ -129,11 +134,11 @@ std::vector<StoredInteraction> InteractionStore::list(std::optional<SourceId> so
   return database_.transact([&](pqxx::work& work) {
     std::vector<StoredInteraction> list;
     for (const auto& row : work.exec_params("SELECT " + interaction_columns() +
-                                                " FROM interactions i JOIN actors a USING (actor_id) WHERE "
-                                                "($1::bigint IS NULL OR i.source_id = "
-                                                "$1) AND ($2::bigint IS NULL OR i.run_id = $2) AND ($3::text "
-                                                "IS NULL OR i.kind = $3) ORDER BY "
-                                                "i.interaction_id DESC LIMIT $4",
+                                                R"( FROM interactions i
+        JOIN actors a USING (actor_id)
+        WHERE ($1::bigint IS NULL OR i.source_id = $1) AND ($2::bigint IS NULL OR i.run_id = $2) AND
+          ($3::text IS NULL OR i.kind = $3)
+        ORDER BY i.interaction_id DESC LIMIT $4)",
                                             number(source), number(run), text_or_null(kind), limit)) {
       list.push_back(to_interaction(row));
     }

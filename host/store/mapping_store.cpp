@@ -7,12 +7,15 @@ namespace {
 
 const std::string& mapping_columns() {
   static const std::string columns =
-      "m.mapping_id, m.source_id, s.name, m.version, m.status, m.document, m.content_hash, "
-      "m.parent_mapping_id, "
-      "m.generated_by_interaction_id, m.validated_by_interaction_id, a.name, m.trial, " +
+      R"(
+        m.mapping_id, m.source_id, s.name, m.version, m.status, m.document, m.content_hash,
+          m.parent_mapping_id, m.generated_by_interaction_id, m.validated_by_interaction_id, a.name,
+          m.trial, )" +
       micros("m.created_at") +
-      " FROM posting_field_mappings m JOIN posting_sources s USING (source_id) LEFT JOIN interactions i ON "
-      "i.interaction_id = m.generated_by_interaction_id LEFT JOIN actors a ON a.actor_id = i.actor_id ";
+      R"( FROM posting_field_mappings m
+        JOIN posting_sources s USING (source_id)
+        LEFT JOIN interactions i ON i.interaction_id = m.generated_by_interaction_id
+        LEFT JOIN actors a ON a.actor_id = i.actor_id )";
   return columns;
 }
 
@@ -69,11 +72,14 @@ MappingId MappingStore::add_candidate(SourceId source, const std::string& docume
     lock_source(work, source);
     if (const auto known = same_document(work, source, content_hash)) return *known;
     const auto row = work.exec_params1(
-        "INSERT INTO posting_field_mappings (source_id, version, document, content_hash, parent_mapping_id, "
-        "generated_by_interaction_id) SELECT $1, coalesce(max(version), 0) + 1, $2, $3, max(mapping_id) "
-        "FILTER "
-        "(WHERE status = 'active'), $4::bigint FROM posting_field_mappings WHERE source_id = $1 RETURNING "
-        "mapping_id",
+        R"(
+        INSERT INTO posting_field_mappings (source_id, version, document, content_hash,
+          parent_mapping_id, generated_by_interaction_id)
+        SELECT $1, coalesce(max(version), 0) + 1, $2, $3, max(mapping_id) FILTER (WHERE status =
+          'active'), $4::bigint
+        FROM posting_field_mappings
+        WHERE source_id = $1
+        RETURNING mapping_id)",
         source, text(document), text(content_hash), number(generated_by));
     return row[0].as<MappingId>();
   });
@@ -81,8 +87,10 @@ MappingId MappingStore::add_candidate(SourceId source, const std::string& docume
 
 void MappingStore::set_trial(MappingId id, InteractionId validated_by, const std::string& trial) {
   database_.transact([&](pqxx::work& work) {
-    require_one(work.exec_params("UPDATE posting_field_mappings SET trial = $3::jsonb, "
-                                 "validated_by_interaction_id = $2 WHERE mapping_id = $1",
+    require_one(work.exec_params(R"(
+        UPDATE posting_field_mappings
+        SET trial = $3::jsonb, validated_by_interaction_id = $2
+        WHERE mapping_id = $1)",
                                  id, validated_by, json(trial)),
                 id);
   });
@@ -91,8 +99,10 @@ void MappingStore::set_trial(MappingId id, InteractionId validated_by, const std
 void MappingStore::activate(MappingId id, std::optional<InteractionId> approved_by) {
   database_.transact([&](pqxx::work& work) {
     const auto rows = work.exec_params(
-        "SELECT source_id, coalesce(trial->>'passed' = 'true', false) FROM posting_field_mappings WHERE "
-        "mapping_id = $1",
+        R"(
+        SELECT source_id, coalesce(trial->>'passed' = 'true', false)
+        FROM posting_field_mappings
+        WHERE mapping_id = $1)",
         id);
     if (rows.empty()) refuse_unknown(id);
     if (!rows[0][1].as<bool>() && !approved_by) {
@@ -103,24 +113,29 @@ void MappingStore::activate(MappingId id, std::optional<InteractionId> approved_
     const auto source = rows[0][0].as<SourceId>();
     lock_source(work, source);
     work.exec_params(
-        "UPDATE posting_field_mappings SET status = 'retired' WHERE source_id = $1 AND status = 'active' AND "
-        "mapping_id <> $2",
+        R"(
+        UPDATE posting_field_mappings
+        SET status = 'retired'
+        WHERE source_id = $1 AND status = 'active' AND mapping_id <> $2)",
         source, id);
     work.exec_params(
-        "UPDATE posting_field_mappings SET status = 'active', status_reason = NULL, activated_at = "
-        "clock_timestamp(), approved_by_interaction_id = $2::bigint WHERE mapping_id = $1 AND (status <> "
-        "'active' OR $2::bigint IS NOT NULL)",
+        R"(
+        UPDATE posting_field_mappings
+        SET status = 'active', status_reason = NULL, activated_at = clock_timestamp(),
+          approved_by_interaction_id = $2::bigint
+        WHERE mapping_id = $1 AND (status <> 'active' OR $2::bigint IS NOT NULL))",
         id, number(approved_by));
   });
 }
 
 void MappingStore::reject(MappingId id, std::string_view reason) {
   database_.transact([&](pqxx::work& work) {
-    require_one(
-        work.exec_params("UPDATE posting_field_mappings SET status = 'rejected', status_reason = $2 WHERE "
-                         "mapping_id = $1",
-                         id, text(reason)),
-        id);
+    require_one(work.exec_params(R"(
+        UPDATE posting_field_mappings
+        SET status = 'rejected', status_reason = $2
+        WHERE mapping_id = $1)",
+                                 id, text(reason)),
+                id);
   });
 }
 

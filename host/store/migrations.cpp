@@ -33,9 +33,9 @@ enum class Ledger { absent, ours, foreign };
 // Many programs call a table schema_migrations; ours has a checksum.
 Ledger ledger(pqxx::work& work) {
   const auto row = work.exec1(
-      "SELECT to_regclass('schema_migrations') IS NOT NULL, EXISTS (SELECT FROM pg_attribute WHERE attrelid "
-      "= "
-      "to_regclass('schema_migrations') AND attname = 'migration_number')");
+      R"(
+        SELECT to_regclass('schema_migrations') IS NOT NULL, EXISTS (SELECT FROM pg_attribute WHERE
+          attrelid = to_regclass('schema_migrations') AND attname = 'migration_number'))");
   if (!row[0].as<bool>()) return Ledger::absent;
   return row[1].as<bool>() ? Ledger::ours : Ledger::foreign;
 }
@@ -51,8 +51,10 @@ std::map<int, Applied> applied_migrations(pqxx::work& work) {
 // Tables of another program that our own would collide with.
 std::string foreign_table(pqxx::work& work) {
   const auto rows = work.exec(
-      "SELECT name FROM unnest(ARRAY['actors', 'posting_sources', 'interactions', 'postings']) AS name WHERE "
-      "to_regclass(name) IS NOT NULL LIMIT 1");
+      R"(
+        SELECT name
+        FROM unnest(ARRAY['actors', 'posting_sources', 'interactions', 'postings']) AS name
+        WHERE to_regclass(name) IS NOT NULL LIMIT 1)");
   return rows.empty() ? "" : rows[0][0].as<std::string>();
 }
 

@@ -29,9 +29,10 @@ Key key_of(const Reject& reject) {
 
 std::map<Key, Known> known_rejects(pqxx::work& work, RawPageId page) {
   std::map<Key, Known> known;
-  for (const auto& row : work.exec_params("SELECT record_index, stage, field, reject_id, path, reason, "
-                                          "mapping_id, status FROM posting_rejects "
-                                          "WHERE raw_page_id = $1",
+  for (const auto& row : work.exec_params(R"(
+        SELECT record_index, stage, field, reject_id, path, reason, mapping_id, status
+        FROM posting_rejects
+        WHERE raw_page_id = $1)",
                                           page)) {
     known[{row[0].as<std::int64_t>(), text_of(row[1]), text_of(row[2])}] = {
         row[3].as<RejectId>(), text_of(row[4]), text_of(row[5]), row[6].as<MappingId>(), text_of(row[7])};
@@ -80,24 +81,27 @@ void write_rejects(pqxx::work& work, SourceId source, const StoredPage& page, Ma
     reasons.add(safe_text(reject->reason));
   }
   work.exec_params(
-      "INSERT INTO posting_rejects (source_id, run_id, raw_page_id, record_index, stage, field, path, "
-      "reason, "
-      "mapping_id, interaction_id) SELECT $1, $2, $3, r.record, r.stage, r.field, r.path, r.reason, $4, $5 "
-      "FROM "
-      "unnest($6::bigint[], $7::text[], $8::text[], $9::text[], $10::text[]) AS r (record, stage, field, "
-      "path, "
-      "reason) ON CONFLICT (raw_page_id, record_index, stage, field) DO UPDATE SET path = excluded.path, "
-      "reason "
-      "= excluded.reason, mapping_id = excluded.mapping_id, interaction_id = excluded.interaction_id, status "
-      "= "
-      "CASE posting_rejects.status WHEN 'replayed' THEN 'open' ELSE posting_rejects.status END, "
-      "decision_interaction_id = CASE posting_rejects.status WHEN 'replayed' THEN NULL ELSE "
-      "posting_rejects.decision_interaction_id END",
+      R"(
+        INSERT INTO posting_rejects (source_id, run_id, raw_page_id, record_index, stage, field, path, reason,
+          mapping_id, interaction_id)
+        SELECT $1, $2, $3, r.record, r.stage, r.field, r.path, r.reason, $4, $5
+        FROM unnest($6::bigint[], $7::text[], $8::text[], $9::text[], $10::text[])
+          AS r (record, stage, field, path, reason)
+        ON CONFLICT (raw_page_id, record_index, stage, field) DO UPDATE SET
+          path = excluded.path,
+          reason = excluded.reason,
+          mapping_id = excluded.mapping_id,
+          interaction_id = excluded.interaction_id,
+          status = CASE posting_rejects.status WHEN 'discarded' THEN 'discarded' ELSE 'open' END,
+          decision_interaction_id =
+            CASE posting_rejects.status WHEN 'discarded' THEN posting_rejects.decision_interaction_id END)",
       source, page.run_id, page.raw_page_id, mapping, interaction, records.value(), stages.value(),
       fields.value(), paths.value(), reasons.value());
   work.exec_params(
-      "UPDATE posting_rejects SET status = 'replayed', decision_interaction_id = $2 WHERE reject_id = ANY "
-      "($1::bigint[])",
+      R"(
+        UPDATE posting_rejects
+        SET status = 'replayed', decision_interaction_id = $2
+        WHERE reject_id = ANY ($1::bigint[]))",
       integers(changes.replayed), interaction);
 }
 

@@ -14,9 +14,9 @@ using NewPage = PageStore::NewPage;
 
 const std::string& page_columns() {
   static const std::string columns =
-      "p.raw_page_id, p.page_interaction_id, p.run_id, p.page_number, p.ndjson, p.records_path, "
-      "encode(p.sha256, "
-      "'hex'), " +
+      R"(
+        p.raw_page_id, p.page_interaction_id, p.run_id, p.page_number, p.ndjson, p.records_path,
+          encode(p.sha256, 'hex'), )" +
       micros("p.fetched_at") + ", p.normalized_with_mapping_id FROM raw_pages p ";
   return columns;
 }
@@ -56,9 +56,11 @@ Body exchange_body(pqxx::work& work, const NewPage& page) {
                                          std::to_string(page.run) + " has neither an exchange nor a body");
   }
   const auto rows = work.exec_params(
-      "SELECT raw_page_id, encode(sha256, 'hex'), page_number IS NOT NULL FROM raw_pages WHERE "
-      "interaction_id = "
-      "$1 ORDER BY page_number NULLS FIRST, raw_page_id LIMIT 1",
+      R"(
+        SELECT raw_page_id, encode(sha256, 'hex'), page_number IS NOT NULL
+        FROM raw_pages
+        WHERE interaction_id = $1
+        ORDER BY page_number NULLS FIRST, raw_page_id LIMIT 1)",
       page.exchanges.front());
   if (rows.empty()) {
     throw Error(ErrorKind::internal, "interaction " + std::to_string(page.exchanges.front()) +
@@ -86,19 +88,24 @@ InteractionId append_page_interaction(pqxx::work& work, const NewPage& page, con
 // One body can be handed in as several pages: each further one is a row of its own with the same bytes.
 RawPageId copy_body(pqxx::work& work, RawPageId original) {
   const auto row = work.exec_params1(
-      "INSERT INTO raw_pages (interaction_id, run_id, sha256, content_type, body_bytes, body, fetched_at) "
-      "SELECT "
-      "interaction_id, run_id, sha256, content_type, body_bytes, body, fetched_at FROM raw_pages WHERE "
-      "raw_page_id = $1 RETURNING raw_page_id",
+      R"(
+        INSERT INTO raw_pages (interaction_id, run_id, sha256, content_type, body_bytes, body,
+          fetched_at)
+        SELECT interaction_id, run_id, sha256, content_type, body_bytes, body, fetched_at
+        FROM raw_pages
+        WHERE raw_page_id = $1
+        RETURNING raw_page_id)",
       original);
   return row[0].as<RawPageId>();
 }
 
 void mark_as_page(pqxx::work& work, const NewPage& page, const StoredPage& stored) {
   work.exec_params(
-      "UPDATE raw_pages SET run_id = $2, page_number = $3, page_interaction_id = $4, ndjson = $5, "
-      "records_path = "
-      "$6, fetched_at = $7::timestamptz WHERE raw_page_id = $1",
+      R"(
+        UPDATE raw_pages
+        SET run_id = $2, page_number = $3, page_interaction_id = $4, ndjson = $5, records_path = $6,
+          fetched_at = $7::timestamptz
+        WHERE raw_page_id = $1)",
       stored.raw_page_id, page.run, page.page_number, stored.interaction_id, page.ndjson, text(page.records),
       time(page.fetched_at));
 }
@@ -144,16 +151,15 @@ StoredPage PageStore::add(const NewPage& page) {
 std::vector<StoredPage> PageStore::list(SourceId source, std::optional<RunId> run, bool only_pending) {
   return database_.transact([&](pqxx::work& work) {
     std::vector<StoredPage> pages;
-    for (const auto& row : work.exec_params(
-             "SELECT " + page_columns() +
-                 "JOIN source_runs r USING (run_id) WHERE r.source_id = $1 AND p.page_number IS NOT NULL AND "
-                 "($2::bigint IS NULL OR p.run_id = $2) AND (NOT $3::boolean OR p.normalized_with_mapping_id "
-                 "IS "
-                 "DISTINCT FROM (SELECT m.mapping_id FROM posting_field_mappings m WHERE m.source_id = $1 "
-                 "AND "
-                 "m.status = 'active') OR p.normalized_with_mapping_id IS NULL) ORDER BY p.run_id, "
-                 "p.page_number",
-             source, number(run), only_pending)) {
+    for (const auto& row : work.exec_params("SELECT " + page_columns() +
+                                                R"(
+        JOIN source_runs r USING (run_id)
+        WHERE r.source_id = $1 AND p.page_number IS NOT NULL AND ($2::bigint IS NULL OR p.run_id = $2)
+          AND (NOT $3::boolean OR p.normalized_with_mapping_id IS NULL
+               OR p.normalized_with_mapping_id <> (SELECT m.mapping_id FROM posting_field_mappings m
+                                                   WHERE m.source_id = $1 AND m.status = 'active'))
+        ORDER BY p.run_id, p.page_number)",
+                                            source, number(run), only_pending)) {
       pages.push_back(to_page(row));
     }
     return pages;

@@ -29,8 +29,9 @@ std::string to_text(PostingField field, const pqxx::field& value) {
 const std::string& posting_columns() {
   static const std::string columns = [] {
     std::string list =
-        "p.posting_id, p.source_id, s.name, p.posting_status, encode(p.content_hash, 'hex'), p.mapping_id, "
-        "p.created_by_interaction_id, p.updated_by_interaction_id, " +
+        R"(
+        p.posting_id, p.source_id, s.name, p.posting_status, encode(p.content_hash, 'hex'),
+          p.mapping_id, p.created_by_interaction_id, p.updated_by_interaction_id, )" +
         micros("p.first_seen_at") + ", " + micros("p.last_seen_at") + ", " + micros("p.closed_at") +
         ", nullif(p.source_metadata, '{}')";
     for (std::size_t i = 0; i < kPostingFieldCount; ++i) list += ", " + column(static_cast<PostingField>(i));
@@ -77,8 +78,9 @@ std::vector<StoredPosting> PostingStore::list(std::optional<SourceId> source, in
   return database_.transact([&](pqxx::work& work) {
     std::vector<StoredPosting> postings;
     for (const auto& row : work.exec_params("SELECT " + posting_columns() +
-                                                "WHERE ($1::bigint IS NULL OR p.source_id = $1) ORDER BY "
-                                                "p.updated_by_interaction_id DESC, p.posting_id LIMIT $2",
+                                                R"(
+        WHERE ($1::bigint IS NULL OR p.source_id = $1)
+        ORDER BY p.updated_by_interaction_id DESC, p.posting_id LIMIT $2)",
                                             number(source), limit)) {
       postings.push_back(to_posting(row));
     }

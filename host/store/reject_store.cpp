@@ -7,8 +7,9 @@ namespace {
 
 const std::string& reject_columns() {
   static const std::string columns =
-      "r.reject_id, r.source_id, s.name, r.run_id, r.raw_page_id, r.record_index, r.stage, r.field, r.path, "
-      "r.reason, r.status, " +
+      R"(
+        r.reject_id, r.source_id, s.name, r.run_id, r.raw_page_id, r.record_index, r.stage, r.field,
+          r.path, r.reason, r.status, )" +
       micros("r.created_at") + " FROM posting_rejects r JOIN posting_sources s USING (source_id) ";
   return columns;
 }
@@ -34,9 +35,9 @@ std::vector<StoredReject> RejectStore::list(std::optional<SourceId> source, std:
   return database_.transact([&](pqxx::work& work) {
     std::vector<StoredReject> rejects;
     for (const auto& row : work.exec_params("SELECT " + reject_columns() +
-                                                "WHERE ($1::bigint IS NULL OR r.source_id = $1) AND "
-                                                "($2::text IS NULL OR r.status = $2) ORDER BY "
-                                                "r.reject_id DESC LIMIT $3",
+                                                R"(
+        WHERE ($1::bigint IS NULL OR r.source_id = $1) AND ($2::text IS NULL OR r.status = $2)
+        ORDER BY r.reject_id DESC LIMIT $3)",
                                             number(source), text_or_null(status), limit)) {
       rejects.push_back(to_reject(row));
     }

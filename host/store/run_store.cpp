@@ -8,8 +8,9 @@ namespace {
 
 const std::string& run_columns() {
   static const std::string columns =
-      "r.run_id, r.source_id, s.name, r.status, r.stop_reason, r.pages, r.records, r.postings_new, "
-      "r.postings_changed, r.postings_unchanged, r.rejects, r.requests, r.bytes, r.server_total, " +
+      R"(
+        r.run_id, r.source_id, s.name, r.status, r.stop_reason, r.pages, r.records, r.postings_new,
+          r.postings_changed, r.postings_unchanged, r.rejects, r.requests, r.bytes, r.server_total, )" +
       micros("r.started_at") + ", " + micros("r.completed_at") +
       " FROM source_runs r JOIN posting_sources s USING (source_id) ";
   return columns;
@@ -44,8 +45,12 @@ RunId RunStore::start(SourceId source, Timestamp at) {
   return database_.transact([&](pqxx::work& work) {
     require_lease(work, database_, source);
     const auto row = work.exec_params1(
-        "INSERT INTO source_runs (source_id, lease_token, started_at) SELECT source_id, lease_token, "
-        "$2::timestamptz FROM posting_sources WHERE source_id = $1 RETURNING run_id",
+        R"(
+        INSERT INTO source_runs (source_id, lease_token, started_at)
+        SELECT source_id, lease_token, $2::timestamptz
+        FROM posting_sources
+        WHERE source_id = $1
+        RETURNING run_id)",
         source, time(at));
     return row[0].as<RunId>();
   });
@@ -55,8 +60,11 @@ void RunStore::finish(RunId run, std::string_view status, std::string_view stop_
                       std::optional<std::int64_t> server_total, const RunCounts& totals, Timestamp at) {
   database_.transact([&](pqxx::work& work) {
     const auto done = work.exec_params(
-        "UPDATE source_runs SET status = $2, stop_reason = $3, server_total = $4::bigint, requests = $5, "
-        "bytes = $6, completed_at = $7::timestamptz WHERE run_id = $1 AND status = 'running'",
+        R"(
+        UPDATE source_runs
+        SET status = $2, stop_reason = $3, server_total = $4::bigint, requests = $5, bytes = $6,
+          completed_at = $7::timestamptz
+        WHERE run_id = $1 AND status = 'running')",
         run, text(status), text_or_null(stop_reason), number(server_total), totals.requests, totals.bytes,
         time(at));
     if (done.affected_rows() == 1) return;
@@ -70,12 +78,13 @@ void RunStore::finish(RunId run, std::string_view status, std::string_view stop_
 int RunStore::close_abandoned(SourceId source, Timestamp at) {
   return database_.transact([&](pqxx::work& work) {
     const auto closed = work.exec_params(
-        "UPDATE source_runs r SET status = 'transient', stop_reason = 'the process that ran it died', "
-        "completed_at = $2::timestamptz FROM posting_sources s WHERE s.source_id = r.source_id AND "
-        "r.source_id "
-        "= $1 AND r.status = 'running' AND NOT (r.lease_token = s.lease_token AND "
-        "coalesce(s.lease_expires_at > "
-        "clock_timestamp(), false))",
+        R"(
+        UPDATE source_runs r
+        SET status = 'transient', stop_reason = 'the process that ran it died',
+            completed_at = $2::timestamptz
+        FROM posting_sources s
+        WHERE s.source_id = r.source_id AND r.source_id = $1 AND r.status = 'running'
+          AND NOT (r.lease_token = s.lease_token AND coalesce(s.lease_expires_at > clock_timestamp(), false)))",
         source, time(at));
     return static_cast<int>(closed.affected_rows());
   });

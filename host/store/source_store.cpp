@@ -57,8 +57,9 @@ constexpr std::array kDerived = {
     "DELETE FROM posting_rejects WHERE source_id = $1",
     "DELETE FROM postings WHERE source_id = $1",
     "DELETE FROM source_shapes WHERE source_id = $1",
-    "DELETE FROM raw_pages WHERE interaction_id IN (SELECT interaction_id FROM interactions WHERE source_id "
-    "= $1)",
+    R"(
+        DELETE FROM raw_pages
+        WHERE interaction_id IN (SELECT interaction_id FROM interactions WHERE source_id = $1))",
     "DELETE FROM posting_field_mappings WHERE source_id = $1",
     "DELETE FROM interactions WHERE source_id = $1",
     "DELETE FROM source_runs WHERE source_id = $1",
@@ -70,8 +71,11 @@ constexpr std::array kDerived = {
 SourceId SourceStore::add(const Source& source) {
   return database_.transact([&](pqxx::work& work) {
     const auto added = work.exec_params(
-        "INSERT INTO posting_sources (name, plugin, config, schedule, enabled, cursor) VALUES ($1, $2, "
-        "$3::jsonb, $4, $5, $6) ON CONFLICT (name) DO NOTHING RETURNING source_id",
+        R"(
+        INSERT INTO posting_sources (name, plugin, config, schedule, enabled, cursor)
+        VALUES ($1, $2, $3::jsonb, $4, $5, $6)
+        ON CONFLICT (name) DO NOTHING
+        RETURNING source_id)",
         text(source.name), text(source.plugin), json(boost::json::serialize(source.config)),
         text_or_null(source.schedule), source.enabled, text_or_null(source.cursor));
     if (!added.empty()) return added[0][0].as<SourceId>();
@@ -135,9 +139,12 @@ void SourceStore::remove(SourceId id) {
 std::optional<std::int64_t> SourceStore::acquire_lease(SourceId id, std::string_view owner, int seconds) {
   const auto token = database_.transact([&](pqxx::work& work) -> std::optional<std::int64_t> {
     const auto taken = work.exec_params(
-        "UPDATE posting_sources SET lease_owner = $2, lease_token = lease_token + 1, lease_expires_at = "
-        "clock_timestamp() + make_interval(secs => $3) WHERE source_id = $1 AND (lease_expires_at IS NULL OR "
-        "lease_expires_at <= clock_timestamp()) RETURNING lease_token",
+        R"(
+        UPDATE posting_sources
+        SET lease_owner = $2, lease_token = lease_token + 1,
+            lease_expires_at = clock_timestamp() + make_interval(secs => $3)
+        WHERE source_id = $1 AND (lease_expires_at IS NULL OR lease_expires_at <= clock_timestamp())
+        RETURNING lease_token)",
         id, text(owner), seconds);
     return taken.empty() ? std::nullopt : std::optional(taken[0][0].as<std::int64_t>());
   });
@@ -148,8 +155,10 @@ std::optional<std::int64_t> SourceStore::acquire_lease(SourceId id, std::string_
 void SourceStore::renew_lease(SourceId id, std::int64_t token, int seconds) {
   database_.transact([&](pqxx::work& work) {
     const auto renewed = work.exec_params(
-        "UPDATE posting_sources SET lease_expires_at = clock_timestamp() + make_interval(secs => $3) WHERE "
-        "source_id = $1 AND lease_token = $2 AND lease_owner IS NOT NULL",
+        R"(
+        UPDATE posting_sources
+        SET lease_expires_at = clock_timestamp() + make_interval(secs => $3)
+        WHERE source_id = $1 AND lease_token = $2 AND lease_owner IS NOT NULL)",
         id, token, seconds);
     if (renewed.affected_rows() == 0) refuse_lost_lease(id);
   });
@@ -158,8 +167,10 @@ void SourceStore::renew_lease(SourceId id, std::int64_t token, int seconds) {
 void SourceStore::release_lease(SourceId id, std::int64_t token) {
   database_.transact([&](pqxx::work& work) {
     work.exec_params(
-        "UPDATE posting_sources SET lease_owner = NULL, lease_expires_at = NULL WHERE source_id = $1 AND "
-        "lease_token = $2",
+        R"(
+        UPDATE posting_sources
+        SET lease_owner = NULL, lease_expires_at = NULL
+        WHERE source_id = $1 AND lease_token = $2)",
         id, token);
   });
   database_.leases().erase(id);

@@ -8,8 +8,10 @@ TaskId TaskStore::open(SourceId source, std::string_view task_type, InteractionI
                        const std::string& request_json) {
   return database_.transact([&](pqxx::work& work) {
     work.exec_params(
-        "INSERT INTO human_tasks (source_id, task_type, interaction_id, request_data) VALUES ($1, $2, $3, "
-        "$4::jsonb) ON CONFLICT (source_id, task_type) WHERE status <> 'completed' DO NOTHING",
+        R"(
+        INSERT INTO human_tasks (source_id, task_type, interaction_id, request_data)
+        VALUES ($1, $2, $3, $4::jsonb)
+        ON CONFLICT (source_id, task_type) WHERE status <> 'completed' DO NOTHING)",
         source, text(task_type), interaction, json(request_json));
     const auto row = work.exec_params1(
         "SELECT task_id FROM human_tasks WHERE source_id = $1 AND task_type = $2 AND status <> 'completed'",
@@ -22,9 +24,10 @@ void TaskStore::complete_for_source(SourceId source, std::string_view task_type,
                                     const std::string& response_json) {
   database_.transact([&](pqxx::work& work) {
     work.exec_params(
-        "UPDATE human_tasks SET status = 'completed', response_data = $3::jsonb, completed_at = "
-        "clock_timestamp() "
-        "WHERE source_id = $1 AND task_type = $2 AND status <> 'completed'",
+        R"(
+        UPDATE human_tasks
+        SET status = 'completed', response_data = $3::jsonb, completed_at = clock_timestamp()
+        WHERE source_id = $1 AND task_type = $2 AND status <> 'completed')",
         source, text(task_type), json(response_json));
   });
 }
@@ -33,8 +36,10 @@ std::int64_t TaskStore::count_open(std::optional<SourceId> source) {
   return database_.transact([&](pqxx::work& work) {
     return work
         .exec_params1(
-            "SELECT count(*) FROM human_tasks WHERE status <> 'completed' AND ($1::bigint IS NULL OR "
-            "source_id = $1)",
+            R"(
+        SELECT count(*)
+        FROM human_tasks
+        WHERE status <> 'completed' AND ($1::bigint IS NULL OR source_id = $1))",
             number(source))[0]
         .as<std::int64_t>();
   });
