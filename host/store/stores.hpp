@@ -1,5 +1,10 @@
 // What the stages ask of the database, one class a subject; each keeps a reference to its Database and is for
 // the Database's thread. All throw Error as Database::transact says. Nothing here loops a query per record.
+//
+// Text that PostgreSQL cannot hold (U+0000, bytes that are not UTF-8, lone surrogates in JSON) is stored with
+// U+FFFD in its place; the raw bytes are in raw_pages as they came. Writes for a source whose lease this
+// Database acquired are refused with Error{try_again} once another process has taken the lease over (pages,
+// postings, runs).
 #pragma once
 
 #include <functional>
@@ -19,7 +24,8 @@ class ActorStore {
   explicit ActorStore(Database& database) : database_(database) {}
   ActorStore(Database&&) = delete;
 
-  // The actor of that name, made where it is absent. `type`: human, ai_model, script, group.
+  // The actor of that name, made where it is absent. `type`: human, ai_model, script, group. Throws
+  // Error{configuration} when the name is an actor of another type.
   ActorId ensure(std::string_view type, std::string_view name, std::optional<ActorId> parent = std::nullopt);
 
  private:
@@ -56,12 +62,15 @@ class SourceStore {
   std::vector<Source> list();           // by name
   Source get(const std::string& name);  // throws Error{usage}, with "did you mean"
   void set_enabled(SourceId id, bool enabled);
-  void remove(SourceId id);  // with everything derived from it
-  // Holds the source for this process's run until the Lease ends (session's end, crash or release): a row
-  // with owner, token and expiry by the database's clock. nullopt when another live process holds it.
+  // With everything derived from it, in one transaction. Throws Error{try_again} while another process runs
+  // it.
+  void remove(SourceId id);
+  // Holds the source for this process's run until it is released or `seconds` have passed without
+  // renew_lease: a row with owner, token and expiry by the database's clock. The token grows with every
+  // lease. nullopt when another process holds it, or this one does.
   std::optional<std::int64_t> acquire_lease(SourceId id, std::string_view owner, int seconds);
   void renew_lease(SourceId id, std::int64_t token, int seconds);  // throws Error{try_again} when it was lost
-  void release_lease(SourceId id, std::int64_t token);
+  void release_lease(SourceId id, std::int64_t token);             // does nothing when it was lost
 
  private:
   Database& database_;
@@ -74,9 +83,11 @@ class RunStore {
 
   RunId start(SourceId source, Timestamp at);
   // How it ended; counts that pages have already committed stay, requests and bytes are set from `totals`.
+  // Throws Error{try_again} when another process took the source over and closed the run.
   void finish(RunId run, std::string_view status, std::string_view stop_reason,
               std::optional<std::int64_t> server_total, const RunCounts& totals, Timestamp at);
-  // Runs still marked running whose lease has expired become transient: "the process that ran it died".
+  // Runs still marked running whose lease has expired, or has gone to somebody else, become transient: "the
+  // process that ran it died". How many. Call it after acquire_lease.
   int close_abandoned(SourceId source, Timestamp at);
   Run get(RunId run);
   std::vector<Run> list(std::optional<SourceId> source, int limit);  // newest first
@@ -94,8 +105,8 @@ class MappingStore {
   MappingId add_candidate(SourceId source, const std::string& document, const std::string& content_hash,
                           std::optional<InteractionId> generated_by);
   void set_trial(MappingId id, InteractionId validated_by, const std::string& trial);
-  // One transaction: the active one is retired, `id` becomes active. Throws Error{usage} when it has no
-  // passed trial and `approved_by` is empty.
+  // One transaction: the active one is retired, `id` becomes active. Throws Error{usage} when its trial does
+  // not say "passed": true and `approved_by` is empty.
   void activate(MappingId id, std::optional<InteractionId> approved_by);
   void reject(MappingId id, std::string_view reason);
   std::optional<MappingVersion> active(SourceId source);
@@ -116,7 +127,9 @@ struct PageResult {
       interaction_id;  // of kind normalize; absent when nothing was new, changed or rejected
 };
 
-// A page's normalized records on their way to the database: columns, reused from page to page.
+// A page's normalized records on their way to the database: columns, reused from page to page. A posting with
+// a value that no column takes (an id over 1024 bytes, a date that is none) becomes a reject of stage
+// "store".
 class PageBatch {
  public:
   PageBatch();
@@ -124,7 +137,7 @@ class PageBatch {
   void add(std::size_t record, const normalize::Posting& posting);
   void add(normalize::Reject reject);
   void clear();
-  std::size_t size() const;
+  std::size_t size() const;  // postings, without the rejects
 
  private:
   friend class PostingStore;
@@ -150,10 +163,17 @@ class PostingStore {
   explicit PostingStore(Database& database) : database_(database) {}
   PostingStore(Database&&) = delete;
 
-  // One transaction: postings (COPY for what is new or changed, last_seen_at for the rest), rejects, the
+  // One transaction: postings (all columns of what is new or changed, last_seen_at of the rest), rejects, the
   // page's mark (normalized with this mapping), the run's counts, the source's cursor when `cursor` is given,
-  // and one interaction of kind normalize. New and materially changed rows are `pending`. Repeating it
-  // changes nothing.
+  // and, when something was new, changed or rejected, one interaction of kind normalize that names the page
+  // and every act that made the mapping. New and materially changed rows are `pending`; a closed posting that
+  // is seen again is open. Repeating it changes nothing.
+  //
+  // A record whose external_id this pass or this run has already seen with other content becomes a reject of
+  // stage "store". A page older than what is stored does not undo it (its postings count as unchanged).
+  // Rejects of the page that are none any more become `replayed`; discarded ones stay discarded. The run's
+  // counts say what happened when the page was normalized first; normalized again with another mapping, only
+  // new postings and the change in rejects are added.
   PageResult commit_page(SourceId source, const StoredPage& page, const MappingVersion& mapping,
                          const PageBatch& batch, const normalize::PageCounts& counts, SeenIds& seen,
                          ActorId actor, const std::string* cursor);
@@ -172,7 +192,8 @@ class PageStore {
   PageStore(Database&&) = delete;
 
   // Keeps a page a plugin handed in: an interaction of kind page naming `exchanges`, the raw page marked with
-  // its number (a composed body becomes a raw page of its own), the source's cursor. One transaction.
+  // its number (a composed body becomes a raw page of its own), the source's cursor, the run's count of
+  // pages. One transaction. Adding a page that the run has already gives that one.
   struct NewPage {
     SourceId source = 0;
     RunId run = 0;
@@ -188,7 +209,8 @@ class PageStore {
   };
   StoredPage add(const NewPage& page);  // with an empty body: the caller has it
 
-  // Pages of the source, in order of run and page number; `only_pending`: not yet normalized with `mapping`.
+  // Pages of the source, in order of run and page number; `only_pending`: not yet normalized with the mapping
+  // that is active now.
   // Bodies are read one at a time by body().
   std::vector<StoredPage> list(SourceId source, std::optional<RunId> run, bool only_pending);
   void load_body(StoredPage& page);
@@ -204,6 +226,7 @@ class RejectStore {
 
   std::vector<StoredReject> list(std::optional<SourceId> source, std::string_view status, int limit);
   std::optional<StoredReject> find(RejectId id);
+  // Throws Error{usage} when there is no such reject.
   void mark(RejectId id, std::string_view status, InteractionId decision);
 
  private:
@@ -230,6 +253,7 @@ class ShapeStore {
   explicit ShapeStore(Database& database) : database_(database) {}
   ShapeStore(Database&&) = delete;
 
+  // One a run: a second one replaces the first.
   void add(SourceId source, RunId run, std::uint64_t records, const std::string& shape_json);
 
  private:
