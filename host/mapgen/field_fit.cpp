@@ -1,0 +1,250 @@
+#include "mapgen/field_fit.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tributary::mapgen {
+namespace {
+
+using mapping::PostingField;
+using enum Concept;
+
+constexpr double kMost = 0.5;          // a share that is the rule, not the exception
+constexpr double kUnfilledFit = 0.62;  // nothing is known of the values; the name must speak very clearly
+constexpr double kLongTitle = 110;     // bytes
+constexpr double kTooLongTitle = 170;
+constexpr double kShortDescription = 25;
+constexpr double kLongDescription = 1500;
+constexpr double kLongestName = 90;  // of a company, a place, a department
+constexpr double kLongestTerm = 70;
+constexpr double kLongestId = 100;
+constexpr double kSpeakingId = 36;           // longer ones hold words of the title, which change
+constexpr std::uint64_t kEnoughRecords = 3;  // to say that values that are all the same are no titles
+
+double dated(const ValueProfile& v) {
+  return v.date + v.epoch_seconds + v.epoch_milliseconds;
+}
+
+bool is_prose(const ValueProfile& v) {
+  return v.url < kMost && v.relative_url < kMost && v.number < kMost && v.boolean < kMost && v.date < kMost &&
+         v.uuid < kMost && v.email < kMost && v.json < kMost && v.relative_date < kMost;
+}
+
+double id_fit(const PathFeatures& path, std::uint64_t records) {
+  const ValueProfile& v = path.values;
+  if (v.html > 0 || v.spaced > kMost || v.boolean > 0 || v.date > kMost || v.email > kMost || v.json > 0)
+    return 0;
+  if (v.mean_length > kLongestId && v.url < kMost) return 0;
+  if (v.number > kMost && v.integer < v.number) return 0;
+  if (v.negative > 0) return 0;
+  double fit = v.fill;
+  if (records > 1) {
+    if (path.statistics->distinct == 1) return 0;
+    fit *= std::max(0.0, 1 - 3 * (1 - v.distinct));
+  }
+  if (v.per_record > 1.2) fit *= 0.6;
+  if (v.url > kMost) fit *= 0.6;
+  if (v.mean_length < 3) fit *= 0.7;
+  if (v.mean_length > kSpeakingId && v.uuid < kMost && v.url < kMost) fit *= 0.85;
+  if (v.number < kMost && v.code < kMost && v.uuid < kMost && v.slug < kMost && v.url < kMost) fit *= 0.8;
+  return fit;
+}
+
+double title_fit(const PathFeatures& path, std::uint64_t records) {
+  const ValueProfile& v = path.values;
+  if (!is_prose(v) || v.html > kMost || v.escaped_html > kMost || v.slug > kMost) return 0;
+  if (v.code > kMost && v.spaced < kMost) return 0;
+  double fit = 0.6 + 0.4 * v.fill;
+  if (v.mean_length > kTooLongTitle)
+    fit *= 0.3;
+  else if (v.mean_length > kLongTitle)
+    fit *= 0.8;
+  if (v.mean_length < 3) fit *= 0.4;
+  if (records >= kEnoughRecords && path.statistics->distinct == 1)
+    fit *= 0.3;
+  else if (records > kEnoughRecords && v.distinct < 0.3)
+    fit *= 0.6;
+  if (v.spaced < 0.3) fit *= 0.85;
+  if (v.per_record > 1.2) fit *= 0.35;
+  return fit;
+}
+
+double description_fit(const PathFeatures& path, std::uint64_t records) {
+  const ValueProfile& v = path.values;
+  if (!is_prose(v)) return 0;
+  double fit = 0.55 + 0.45 * v.fill;
+  if (records >= kEnoughRecords && path.statistics->distinct == 1) fit *= 0.6;
+  if (v.mean_length < kShortDescription)
+    fit *= 0.55;
+  else if (v.mean_words < 4 && v.latin > kMost)
+    fit *= 0.7;
+  const double size = std::clamp(std::log(std::max(1.0, v.mean_length) / kShortDescription) /
+                                     std::log(kLongDescription / kShortDescription),
+                                 0.0, 1.0);
+  return fit * (0.86 + 0.16 * size);
+}
+
+double text_name_fit(const ValueProfile& v, double longest) {
+  if (!is_prose(v) || v.html > kMost || v.slug > 0.8) return 0;
+  double fit = 0.70 + 0.30 * v.fill;
+  if (v.mean_length > longest) fit *= 0.45;
+  if (v.code > kMost && v.spaced < kMost) fit *= 0.5;
+  if (v.mean_length < 2) fit *= 0.3;
+  return fit;
+}
+
+double place_fit(const PathFeatures& path, bool whole) {
+  const ValueProfile& v = path.values;
+  double fit = text_name_fit(v, kLongestName);
+  if (whole) return fit;
+  if (v.accepts(PostingField::country) > 0.8) fit *= 0.5;
+  return fit;
+}
+
+double country_fit(const PathFeatures& path) {
+  const ValueProfile& v = path.values;
+  if (v.number > kMost || v.url > 0 || v.mean_length > kLongestTerm) return 0;
+  const double accepted = v.accepts(PostingField::country);
+  return accepted < kMost ? 0 : accepted * (0.7 + 0.3 * v.fill);
+}
+
+double remote_fit(const PathFeatures& path) {
+  const ValueProfile& v = path.values;
+  if (v.number > kMost || v.url > kMost || v.mean_length > kLongestTerm) return 0;
+  if (v.boolean > kMost) return path.leaf.all.has(remote) ? 0.7 + 0.25 * v.fill : 0;
+  const double accepted = v.accepts(PostingField::remote);
+  return accepted < 0.3 ? 0 : (0.5 + 0.5 * accepted) * (0.5 + 0.5 * v.fill);
+}
+
+double url_fit(const PathFeatures& path, std::uint64_t records) {
+  const ValueProfile& v = path.values;
+  double fit = 0.4 + 0.6 * v.fill;
+  if (v.url < kMost) {
+    if (v.relative_url < kMost) return 0;
+    fit *= 0.72;
+  }
+  if (v.media_url > kMost) return 0;
+  if (v.api_url > kMost) fit *= 0.6;
+  if (records >= kEnoughRecords && v.distinct < kMost) fit *= 0.35;
+  if (v.per_record > 1.2) fit *= 0.7;
+  if (v.mean_length > 400) fit *= 0.85;
+  return fit;
+}
+
+double date_fit(const PathFeatures& path) {
+  const ValueProfile& v = path.values;
+  if (v.boolean > 0) return 0;
+  double fit = 0.5 + 0.5 * v.fill;
+  if (dated(v) < kMost) {
+    if (v.relative_date < kMost) return 0;
+    fit *= 0.66;
+  }
+  return fit;
+}
+
+double term_fit(const ValueProfile& v, PostingField field, double least) {
+  if (v.url > 0 || v.html > kMost || v.date > kMost || v.mean_length > kLongestTerm) return 0;
+  const double accepted = v.accepts(field);
+  return accepted < least ? 0 : (0.45 + 0.55 * accepted) * (0.72 + 0.28 * v.fill);
+}
+
+double employment_fit(const PathFeatures& path) {
+  const ValueProfile& v = path.values;
+  if (v.boolean > kMost) return path.leaf.all.has_any({fulltime, parttime}) ? 1 : 0;
+  if (v.number > kMost) return 0;
+  return term_fit(v, PostingField::employment_type, 0.3);
+}
+
+double department_fit(const PathFeatures& path) {
+  const ValueProfile& v = path.values;
+  double fit = text_name_fit(v, kLongestTerm);
+  if (v.boolean > 0) return 0;
+  return fit;
+}
+
+double amount_fit(const PathFeatures& path) {
+  const ValueProfile& v = path.values;
+  if (v.boolean > 0 || v.date > kMost || v.url > 0) return 0;
+  if (v.number < 0.8) return 0;
+  return 0.8 + 0.2 * v.fill;
+}
+
+double code_fit(const ValueProfile& v, PostingField field) {
+  if (v.number > kMost || v.boolean > 0 || v.mean_length > 40) return 0;
+  const double accepted = v.accepts(field);
+  return accepted < 0.6 ? 0 : accepted * (0.8 + 0.2 * v.fill);
+}
+
+}  // namespace
+
+double value_fit(PostingField field, const PathFeatures& path, std::uint64_t records) {
+  if (path.values.empty) return kUnfilledFit;
+  switch (field) {
+    case PostingField::external_id:
+      return id_fit(path, records);
+    case PostingField::title:
+      return title_fit(path, records);
+    case PostingField::description:
+      return description_fit(path, records);
+    case PostingField::company:
+      return text_name_fit(path.values, kLongestName);
+    case PostingField::location:
+      return place_fit(path, true);
+    case PostingField::country:
+      return country_fit(path);
+    case PostingField::city:
+      return place_fit(path, false);
+    case PostingField::remote:
+      return remote_fit(path);
+    case PostingField::url:
+      return url_fit(path, records);
+    case PostingField::posted_at:
+    case PostingField::valid_through:
+      return date_fit(path);
+    case PostingField::employment_type:
+      return employment_fit(path);
+    case PostingField::career_level:
+      return term_fit(path.values, field, 0.5);
+    case PostingField::department:
+      return department_fit(path);
+    case PostingField::salary_min:
+    case PostingField::salary_max:
+      return amount_fit(path);
+    case PostingField::salary_currency:
+    case PostingField::salary_period:
+      return code_fit(path.values, field);
+    case PostingField::language:
+      return path.array ? 0 : code_fit(path.values, field);  // a list: what one must speak
+  }
+  return 0;
+}
+
+double nameless_fit(PostingField field, const PathFeatures& path, std::uint64_t records) {
+  const ValueProfile& v = path.values;
+  if (v.empty || v.fill < kMost) return 0;
+  const bool different = records < 2 || v.distinct > 0.95;
+  switch (field) {
+    case PostingField::external_id:
+      return different && (v.integer > 0.9 || v.uuid > 0.9 || v.code > 0.9) && v.mean_length >= 4 &&
+                     v.per_record <= 1.2
+                 ? 1
+                 : 0;
+    case PostingField::title:
+      return different && v.spaced > 0.6 && v.mean_words < 12 && v.mean_length > 8 &&
+                     v.mean_length < kLongTitle && v.per_record <= 1.2
+                 ? 1
+                 : 0;
+    case PostingField::description:
+      return v.mean_length > 300 ? (v.html > kMost || v.escaped_html > kMost ? 1.0 : 0.96) *
+                                       std::min(1.0, 0.9 + v.mean_length / 50'000)
+                                 : 0;
+    case PostingField::url:
+      return different && v.url > 0.9 && v.media_url < kMost ? 1 : 0;
+    case PostingField::posted_at:
+      return dated(v) > 0.9 ? 0.96 : 0;
+    default:
+      return 0;
+  }
+}
+
+}  // namespace tributary::mapgen

@@ -1,0 +1,369 @@
+#include "mapgen/mapping_builder.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <map>
+#include <set>
+
+#include "mapgen/description_sections.hpp"
+#include "mapgen/expressions.hpp"
+
+namespace tributary::mapgen {
+namespace {
+
+using mapping::PostingField;
+using mapping::Reading;
+using enum Concept;
+
+constexpr double kShare = 0.5;             // a share of values that is the rule
+constexpr double kFallbackDistance = 0.5;  // how much worse than the chosen path a fallback may be
+constexpr double kFallbackLeast = 0.34;    // and how good it must be in any case
+constexpr std::size_t kMostFallbacks = 3;
+constexpr double kEnoughDifferent = 0.99;  // of values that can be an identifier
+constexpr std::string_view kDerivedIdSeparator = " | ";
+constexpr std::string_view kFirstLine = R"(^(?:\s|<[^>]{1,80}>)*([^<\n\r]{3,200}))";
+
+bool boolean(const PathFeatures& path) {
+  return path.values.boolean > kShare;
+}
+
+// The records in which the path has a value, as far as values are kept.
+std::set<std::uint32_t> filled_records(const PathFeatures& path) {
+  const auto& records = path.statistics->kept_record;
+  return {records.begin(), records.end()};
+}
+
+bool in_minor_units(const PathFeatures& path) {
+  for (const auto& word : words_of(path.path)) {
+    if (word == "cent" || word == "cents" || word == "minor" || word == "pence") return true;
+  }
+  return false;
+}
+
+Reading date_reading(const ValueProfile& values) {
+  if (values.epoch_milliseconds > kShare) return Reading::epoch_milliseconds;
+  if (values.epoch_seconds > kShare) return Reading::epoch_seconds;
+  if (values.day_first > 0 && values.month_first == 0) return Reading::date_day_first;
+  if (values.month_first > 0 && values.day_first == 0) return Reading::date_month_first;
+  return Reading::automatic;
+}
+
+// What a place path tells: the whole place, or only a part of it.
+bool part_of_a_place(const PathFeatures& path) {
+  const Concepts parts = {city, region, country, street, postal};
+  int told = 0;
+  for (const Concept part : {city, region, country}) told += path.leaf.all.has(part);
+  if (told >= 2) return false;
+  if (path.leaf.all.has_any(parts)) return !path.leaf.all.has(address);
+  if (path.leaf.all.has(location)) return false;
+  return !path.enclosing.empty() && path.enclosing.back().has_any(parts) &&
+         !path.enclosing.back().has(location);
+}
+
+class Builder {
+ public:
+  Builder(const GenerationRequest& request, const std::vector<PathFeatures>& paths, const Ranking& ranking)
+      : request_(request), paths_(paths), ranking_(ranking) {}
+
+  mapping::Mapping build() {
+    auto records = jsonpath::Path::parse(request_.records_path);
+    assert(records);
+    mapping::Mapping mapping{std::move(*records), {}, {}};
+    for (std::size_t i = 0; i < mapping::kPostingFieldCount; ++i) {
+      mapping.fields[i] = field(static_cast<PostingField>(i));
+    }
+    return mapping;
+  }
+
+ private:
+  std::optional<Expression> field(PostingField f) {
+    switch (f) {
+      case PostingField::external_id:
+        return identifier();
+      case PostingField::title:
+        return title_expression();
+      case PostingField::company:
+        return company_expression();
+      case PostingField::location:
+        return location_expression();
+      case PostingField::country:
+      case PostingField::city:
+        return part_expression(f);
+      case PostingField::remote:
+        return remote_expression();
+      case PostingField::employment_type:
+        return employment_expression();
+      case PostingField::salary_min:
+      case PostingField::salary_max:
+      case PostingField::salary_currency:
+      case PostingField::salary_period:
+        return salary_expression(f);
+      default:
+        return with_fallbacks(f);
+    }
+  }
+
+  Expression reading_of(PostingField f, const PathFeatures& path) {
+    if (f == PostingField::description) return description_expression(path, paths_, ranking_);
+    Expression expression = path_expression(path.path);
+    if (f == PostingField::posted_at || f == PostingField::valid_through)
+      expression.reading = date_reading(path.values);
+    if (f == PostingField::remote && boolean(path)) expression.reading = Reading::boolean;
+    if (f == PostingField::department && path.array) expression.separator = ", ";
+    const bool amount = f == PostingField::salary_min || f == PostingField::salary_max;
+    if (amount && in_minor_units(path)) expression.reading = Reading::minor_units;
+    return expression;
+  }
+
+  bool fills_more(PostingField f, const PathFeatures& path, std::set<std::uint32_t>& filled,
+                  bool relative) const {
+    const std::set<std::uint32_t> more = filled_records(path);
+    const std::size_t before = filled.size();
+    filled.insert(more.begin(), more.end());
+    return filled.size() > before || (f == PostingField::url && relative && path.values.url > kShare);
+  }
+
+  // The chosen path, then those that fill records which it leaves empty.
+  std::vector<const PathFeatures*> with_its_fallbacks(PostingField f) const {
+    const auto& chosen = ranking_.for_field(f);
+    if (!chosen) return {};
+    std::vector<const PathFeatures*> result = {chosen->path};
+    if (chosen->path->values.empty) return result;
+    std::set<std::uint32_t> filled = filled_records(*chosen->path);
+    // Without its host an address is none; another whole one has to stand in where the host is not known.
+    bool relative = f == PostingField::url && chosen->path->values.url < kShare;
+    for (const Choice& choice : ranking_.of(f)) {
+      if (result.size() > kMostFallbacks || (!relative && filled.size() >= request_.shape.records)) break;
+      if (choice.path == chosen->path || choice.path->values.empty) continue;
+      const double least = std::max(kFallbackLeast, chosen->score.value - kFallbackDistance);
+      if (choice.score.value < least || taken_by_another(f, choice.path)) continue;
+      if (!fills_more(f, *choice.path, filled, relative)) continue;
+      result.push_back(choice.path);
+      relative = relative && choice.path->values.url < kShare;
+    }
+    return result;
+  }
+
+  bool taken_by_another(PostingField f, const PathFeatures* path) const {
+    for (std::size_t i = 0; i < mapping::kPostingFieldCount; ++i) {
+      if (static_cast<PostingField>(i) != f && ranking_.chosen[i] && ranking_.chosen[i]->path == path)
+        return true;
+    }
+    return false;
+  }
+
+  std::optional<Expression> with_fallbacks(PostingField f) {
+    std::vector<Expression> parts;
+    for (const auto* path : with_its_fallbacks(f)) parts.push_back(reading_of(f, *path));
+    if (parts.empty()) return std::nullopt;
+    return first_of(std::move(parts));
+  }
+
+  // A record without an identifier would be lost. Its address is one; else what tells postings apart.
+  std::optional<Expression> identifier() {
+    std::vector<Expression> parts;
+    std::set<std::uint32_t> filled;
+    for (const auto* path : with_its_fallbacks(PostingField::external_id)) {
+      parts.push_back(path_expression(path->path));
+      const auto more = filled_records(*path);
+      filled.insert(more.begin(), more.end());
+    }
+    if (!parts.empty() &&
+        filled.size() >= std::min<std::size_t>(request_.shape.records, shape::kKeptValues)) {
+      return first_of(std::move(parts));
+    }
+    const auto& address = ranking_.for_field(PostingField::url);
+    if (address && address->path->values.distinct > kEnoughDifferent) {
+      parts.push_back(path_expression(address->path->path));
+      if (address->path->values.fill >= 1) return first_of(std::move(parts));
+    }
+    if (auto derived = derived_identifier()) parts.push_back(std::move(*derived));
+    if (parts.empty()) return std::nullopt;
+    return first_of(std::move(parts));
+  }
+
+  std::optional<Expression> derived_identifier() {
+    std::vector<Expression> parts;
+    for (const PostingField f :
+         {PostingField::title, PostingField::company, PostingField::city, PostingField::posted_at}) {
+      if (const auto& chosen = ranking_.for_field(f)) parts.push_back(path_expression(chosen->path->path));
+    }
+    if (parts.size() < 2) return std::nullopt;
+    return joined(std::move(parts), std::string(kDerivedIdSeparator));
+  }
+
+  // Where nothing is a title, the first line of the text has to do.
+  std::optional<Expression> title_expression() {
+    if (auto expression = with_fallbacks(PostingField::title)) return expression;
+    const auto& text_choice = ranking_.for_field(PostingField::description);
+    if (!text_choice) return std::nullopt;
+    Expression expression = path_expression(text_choice->path->path);
+    expression.capture = std::string(kFirstLine);
+    return expression;
+  }
+
+  std::optional<Expression> company_expression() {
+    if (auto expression = with_fallbacks(PostingField::company)) return expression;
+    if (request_.settings.find("company") == request_.settings.end()) return std::nullopt;
+    Expression expression;
+    expression.source = Expression::Source::setting;
+    expression.text = "company";
+    return expression;
+  }
+
+  const Choice* location_choice() const {
+    if (const auto& chosen = ranking_.for_field(PostingField::location)) return &*chosen;
+    const auto& ranked = ranking_.of(PostingField::location);
+    if (ranked.empty() || ranked[0].score.value < kFallbackLeast) return nullptr;
+    return &ranked[0];
+  }
+
+  std::optional<Expression> location_expression() {
+    const Choice* choice = location_choice();
+    if (!choice) return std::nullopt;
+    std::vector<Expression> parts = {place_expression(*choice->path)};
+    std::set<std::uint32_t> filled = filled_records(*choice->path);
+    for (const Choice& other : ranking_.of(PostingField::location)) {
+      if (parts.size() > kMostFallbacks || filled.size() >= request_.shape.records) break;
+      if (other.path == choice->path || other.path->values.empty || other.score.value < kFallbackLeast)
+        continue;
+      const auto more = filled_records(*other.path);
+      const std::size_t before = filled.size();
+      filled.insert(more.begin(), more.end());
+      if (filled.size() > before) parts.push_back(place_expression(*other.path));
+    }
+    return first_of(std::move(parts));
+  }
+
+  // A whole place as it is; a part of it together with the other parts beside it.
+  Expression place_expression(const PathFeatures& path) {
+    if (!part_of_a_place(path) || path.values.per_record > 1.1) return path_expression(path.path);
+    std::vector<Expression> parts;
+    for (const PathFeatures* part : place_parts(path)) parts.push_back(path_expression(part->path));
+    return joined(std::move(parts), ", ");
+  }
+
+  std::vector<const PathFeatures*> place_parts(const PathFeatures& path) const {
+    std::vector<const PathFeatures*> parts;
+    for (const Concept part : {city, region, country}) {
+      const PathFeatures* found = nullptr;
+      if (path.leaf.all.has(part)) found = &path;
+      for (const auto& sibling : paths_) {
+        if (found || sibling.parent != path.parent || sibling.contact || !sibling.leaf.all.has(part))
+          continue;
+        const bool plain_name = sibling.leaf.all.only({city, region, country, location, address, name, text});
+        if (plain_name && sibling.values.number < kShare && !sibling.values.empty) found = &sibling;
+      }
+      if (found && std::find(parts.begin(), parts.end(), found) == parts.end()) parts.push_back(found);
+    }
+    if (std::find(parts.begin(), parts.end(), &path) == parts.end()) parts.insert(parts.begin(), &path);
+    return parts;
+  }
+
+  // Its own path, and the place's whole text for the records without it.
+  std::optional<Expression> part_expression(PostingField f) {
+    std::vector<Expression> parts;
+    std::size_t filled = 0;
+    for (const auto* path : with_its_fallbacks(f)) {
+      parts.push_back(path_expression(path->path));
+      filled = std::max(filled, static_cast<std::size_t>(path->statistics->filled));
+    }
+    const Choice* place = location_choice();
+    if (place && filled < request_.shape.records && !part_of_a_place(*place->path)) {
+      Expression whole = path_expression(place->path->path);
+      whole.reading = Reading::location;
+      parts.push_back(std::move(whole));
+    }
+    if (parts.empty()) return std::nullopt;
+    return first_of(std::move(parts));
+  }
+
+  static Expression flag(const PathFeatures& path, std::string meaning) {
+    Expression expression = path_expression(path.path);
+    expression.values = {{"true", std::move(meaning)}, {"false", ""}};
+    return expression;
+  }
+
+  // Terms first, for they tell more than a flag; the flags beside a flag tell what it leaves open.
+  std::optional<Expression> remote_expression() {
+    const auto& chosen = ranking_.for_field(PostingField::remote);
+    std::vector<Expression> terms;
+    std::vector<Expression> flags;
+    const auto add = [&](const PathFeatures& path) {
+      (boolean(path) ? flags : terms).push_back(reading_of(PostingField::remote, path));
+    };
+    if (chosen) {
+      add(*chosen->path);
+      for (const Choice& other : ranking_.of(PostingField::remote)) {
+        const bool enough = other.score.value >= kThresholds[static_cast<std::size_t>(PostingField::remote)];
+        const bool sparse = other.score.name > 0.6 && other.path->leaf.all.has_any({type, remote, workplace});
+        if (other.path == chosen->path || other.path->values.empty || (!enough && !sparse)) continue;
+        if (terms.size() + flags.size() <= kMostFallbacks) add(*other.path);
+      }
+      add_flags_beside(*chosen->path, flags);
+    }
+    for (auto& expression : flags) terms.push_back(std::move(expression));
+    if (const Choice* place = location_choice();
+        place && place->path->values.accepts(PostingField::remote) > 0) {
+      terms.push_back(path_expression(place->path->path));
+    }
+    if (terms.empty()) return std::nullopt;
+    return first_of(std::move(terms));
+  }
+
+  void add_flags_beside(const PathFeatures& chosen, std::vector<Expression>& flags) const {
+    if (!boolean(chosen)) return;
+    for (const auto& [meaning, term] : {std::pair{hybrid, "hybrid"}, std::pair{onsite, "on_site"}}) {
+      for (const auto& path : paths_) {
+        if (path.parent != chosen.parent || !boolean(path) || path.leaf.words.size() != 1) continue;
+        if (path.leaf.all.has(meaning)) flags.push_back(flag(path, term));
+      }
+    }
+  }
+
+  std::optional<Expression> employment_expression() {
+    const auto& chosen = ranking_.for_field(PostingField::employment_type);
+    if (!chosen || !boolean(*chosen->path)) return with_fallbacks(PostingField::employment_type);
+    std::map<std::string, Expression> full;  // by path: the order of members must not matter
+    std::map<std::string, Expression> part;
+    for (const auto& path : paths_) {
+      if (!boolean(path) || path.parent != chosen->path->parent || path.contact) continue;
+      if (path.leaf.all.has(fulltime)) full.emplace(path.path, flag(path, "FULL_TIME"));
+      if (path.leaf.all.has(parttime)) part.emplace(path.path, flag(path, "PART_TIME"));
+    }
+    std::vector<Expression> parts;
+    for (auto* flags : {&full, &part}) {
+      for (auto& [path, expression] : *flags) parts.push_back(std::move(expression));
+    }
+    return joined(std::move(parts), ",");
+  }
+
+  // The amount's own paths, the other end where there is but one amount, then the text that tells all.
+  std::optional<Expression> salary_expression(PostingField f) {
+    std::vector<Expression> parts;
+    const PathFeatures* whole = ranking_.salary_text ? ranking_.salary_text->path : nullptr;
+    for (const auto* path : with_its_fallbacks(f)) {
+      if (path != whole) parts.push_back(reading_of(f, *path));
+    }
+    if (f == PostingField::salary_max && parts.empty()) {
+      const auto& least = ranking_.for_field(PostingField::salary_min);
+      if (least && !least->path->leaf.all.has(min)) parts.push_back(reading_of(f, *least->path));
+    }
+    if (whole) parts.push_back(path_expression(whole->path));
+    if (parts.empty()) return std::nullopt;
+    return first_of(std::move(parts));
+  }
+
+  const GenerationRequest& request_;
+  const std::vector<PathFeatures>& paths_;
+  const Ranking& ranking_;
+};
+
+}  // namespace
+
+mapping::Mapping build_mapping(const GenerationRequest& request, const std::vector<PathFeatures>& paths,
+                               const Ranking& ranking) {
+  return Builder(request, paths, ranking).build();
+}
+
+}  // namespace tributary::mapgen

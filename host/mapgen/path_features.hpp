@@ -1,0 +1,33 @@
+// One path of a shape as the matcher sees it: what its name says, what it is a part of, what its values are.
+//
+// Values; reading them concurrently is safe.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "mapgen/concepts.hpp"
+#include "mapgen/value_profile.hpp"
+#include "shape/shape.hpp"
+
+namespace tributary::mapgen {
+
+struct PathFeatures {
+  const shape::PathStatistics* statistics = nullptr;  // in the shape, which must outlive this
+  std::string path;
+  std::string leaf_name;  // the last member's name as the site wrote it; "" for a position
+  std::string parent;     // the path of the object or array element it is a member of
+  Meaning leaf;
+  std::vector<Concepts> enclosing;  // of each enclosing member, the outermost first
+  int unknown_enclosing = 0;        // enclosing members that no table knows
+  bool named_element = false;       // the path goes through [?@.name=='...']
+  bool array = false;               // the path may select several values
+  bool contact = false;             // of a person, or how to reach one: never mapped
+  bool salary_range = false;        // beside it stand an amount's lower and upper end and its currency
+  ValueProfile values;
+};
+
+// All paths of scalar values, in the shape's order.
+std::vector<PathFeatures> features_of(const shape::Shape& shape);
+
+}  // namespace tributary::mapgen

@@ -1,0 +1,239 @@
+#include "mapgen/scoring.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "mapgen/field_fit.hpp"
+#include "mapgen/known_names.hpp"
+
+namespace tributary::mapgen {
+namespace {
+
+using enum Concept;
+
+// A rule with its concepts read.
+struct Rule {
+  F field;
+  Concepts leaf;
+  Concepts subject;
+  double score;
+};
+
+struct Context {
+  Concepts neutral;
+  Concepts own;
+};
+
+const std::vector<Rule>& rules() {
+  static const std::vector<Rule> read = [] {
+    std::vector<Rule> all;
+    for (const NameRule& rule : kNameRules) {
+      all.push_back({rule.field, concepts(rule.leaf), concepts(rule.subject), rule.score});
+    }
+    return all;
+  }();
+  return read;
+}
+
+const std::vector<Rule>& salary_text_rules() {
+  static const std::vector<Rule> read = [] {
+    std::vector<Rule> all;
+    for (const NameRule& rule : kSalaryTextRules) {
+      all.push_back({rule.field, concepts(rule.leaf), concepts(rule.subject), rule.score});
+    }
+    return all;
+  }();
+  return read;
+}
+
+const std::vector<Context>& contexts() {
+  static const std::vector<Context> read = [] {
+    std::vector<Context> all(mapping::kPostingFieldCount);
+    for (const FieldContext& context : kFieldContexts) {
+      auto& entry = all[static_cast<std::size_t>(context.field)];
+      entry.neutral = concepts(context.neutral);
+      entry.neutral.add(concepts(kAlwaysNeutral));
+      entry.own = concepts(context.own);
+      entry.own.add(concepts(kAlwaysOwn));
+    }
+    return all;
+  }();
+  return read;
+}
+
+const Concepts& foreign() {
+  static const Concepts read = concepts(kForeign);
+  return read;
+}
+
+const Concepts& variant() {
+  static const Concepts read = concepts(kVariant);
+  return read;
+}
+
+// What an enclosing member can be about: anything but the posting as such and mere wrapping.
+bool is_subject(const Concepts& enclosing) {
+  static const Concepts wrapping = concepts(
+      "job detail value full landing outward label last text date time status path key code search flag "
+      "source");
+  return !enclosing.only(wrapping);
+}
+
+// What is held against a name because of words that the rule does not ask for.
+double words_penalty(const Rule& rule, const Context& context, const Meaning& leaf) {
+  double penalty = kUnknownWordPenalty * std::min(leaf.unknown, 3);
+  for (const Concepts& word : leaf.words) {
+    if (word.has_any(rule.leaf) || word.has_any(context.neutral)) continue;
+    if (word.has_any(foreign())) {
+      penalty += kForeignPenalty;
+    } else if (word.has_any(variant())) {
+      penalty += kVariantPenalty;
+    } else {
+      penalty += kOtherWordPenalty;
+    }
+  }
+  return penalty;
+}
+
+// What is held against a path because of what it is a part of; nothing fits when the subject is another.
+double enclosing_penalty(const Rule& rule, const Context& context, const PathFeatures& path) {
+  double penalty = kUnknownParentPenalty * path.unknown_enclosing +
+                   kDepthPenalty * static_cast<double>(path.enclosing.size());
+  bool nearest = true;
+  for (auto enclosing = path.enclosing.rbegin(); enclosing != path.enclosing.rend(); ++enclosing) {
+    if (!is_subject(*enclosing)) continue;
+    const bool wanted = nearest && !rule.subject.empty();
+    nearest = false;
+    if (wanted) {
+      if (path.salary_range && rule.subject.has(salary)) continue;
+      if (!enclosing->has_all(rule.subject)) return 1;
+      const Concepts rest = enclosing->without(rule.subject).without(context.own).without(context.neutral);
+      if (rest.has_any(foreign()))
+        penalty += kForeignPenalty;
+      else if (rest.has_any(variant()))
+        penalty += kVariantPenalty;
+      else if (!rest.empty())
+        penalty += kOtherWordPenalty;
+      continue;
+    }
+    if (enclosing->has_any(context.own) && !enclosing->has_any(foreign())) {
+      const Concepts rest = enclosing->without(context.own);
+      if (rest.has(secondary))
+        penalty += kOtherPlacePenalty;
+      else if (rest.has_any(variant()))
+        penalty += kVariantPenalty;
+      continue;
+    }
+    if (enclosing->has_any(rule.subject) && !enclosing->has_any(foreign())) continue;
+    penalty += rule.subject.empty() && !enclosing->has_any(foreign())
+                   ? kSubjectPenalty
+                   : kFarSubjectPenalty + (enclosing->has_any(foreign()) ? 0.3 : 0.0);
+  }
+  if (nearest && !rule.subject.empty()) {
+    // Nothing around it is about anything, unless what stands beside it tells.
+    if (!(path.salary_range && rule.subject.has(salary))) return 1;
+  }
+  return penalty;
+}
+
+double best(const std::vector<Rule>& table, F field, const PathFeatures& path) {
+  const Context& context = contexts()[static_cast<std::size_t>(field)];
+  double found = 0;
+  for (const Rule& rule : table) {
+    if (rule.field != field || !path.leaf.all.has_all(rule.leaf)) continue;
+    const double score =
+        rule.score - words_penalty(rule, context, path.leaf) - enclosing_penalty(rule, context, path);
+    found = std::max(found, score);
+  }
+  return found;
+}
+
+// Of elements by name, those of pay itself are meant, not what was converted from it.
+double named_element_bonus(const PathFeatures& path) {
+  double bonus = 0;
+  for (const Concepts& enclosing : path.enclosing) {
+    if (enclosing.has(converted)) bonus -= kForeignPenalty;
+    if (enclosing.has_any({original, salary}) && bonus == 0) bonus = kOriginalBonus;
+  }
+  return bonus;
+}
+
+std::string percent(double share) {
+  return std::to_string(static_cast<int>(std::lround(share * 100))) + " %";
+}
+
+}  // namespace
+
+Scorer::Scorer(const std::vector<PathFeatures>& paths, std::uint64_t records) : records_(records) {
+  urls_.resize(records);
+  bool named = false;
+  for (const auto& path : paths) {
+    named = named || !path.leaf.words.empty();
+    if (path.values.url < 0.5 && path.values.relative_url < 0.5) continue;
+    for (std::size_t i = 0; i < path.statistics->kept.size(); ++i) {
+      urls_[path.statistics->kept_record[i]] += path.statistics->kept[i] + "\n";
+    }
+  }
+  nameless_ = !named;
+}
+
+double Scorer::name_score(mapping::PostingField field, const PathFeatures& path) const {
+  return std::clamp(std::max(best(rules(), field, path), by_list(field, path)), 0.0, 1.0);
+}
+
+// The name as a whole stands among those that posting_fields.json lists for the field.
+double Scorer::by_list(mapping::PostingField field, const PathFeatures& path) const {
+  if (path.leaf_name.empty() || !is_known_name(field, path.leaf_name)) return 0;
+  const bool carrier =
+      path.leaf.all.only({name, label, text, value, code, id, type, date}) && !path.leaf.all.empty();
+  if (carrier || path.leaf.all.has_any(foreign())) return 0;
+  static const Rule listed{external_id, {}, {}, kListedScore};
+  return kListedScore - enclosing_penalty(listed, contexts()[static_cast<std::size_t>(field)], path);
+}
+
+// The share of records whose addresses contain the value.
+double Scorer::id_in_url(const PathFeatures& path) const {
+  constexpr std::size_t kShortestTelling = 4;  // "17" stands in an address by chance
+  double found = 0;
+  const auto& statistics = *path.statistics;
+  if (statistics.kept.empty()) return 0;
+  for (std::size_t i = 0; i < statistics.kept.size(); ++i) {
+    const std::string& value = statistics.kept[i];
+    found +=
+        value.size() >= kShortestTelling && urls_[statistics.kept_record[i]].find(value) != std::string::npos;
+  }
+  return found / static_cast<double>(statistics.kept.size());
+}
+
+Score Scorer::score(mapping::PostingField field, const PathFeatures& path) const {
+  Score score;
+  if (path.contact || path.leaf_name.starts_with('@') || path.leaf.all.has_any({person, email, phone}))
+    return score;
+  score.name = name_score(field, path);
+  if (path.values.empty && score.name < kUnfilledName) return score;
+  const double values = value_fit(field, path, records_);
+  double total = score.name * values;
+  const bool telling = path.leaf.words.empty() && !path.leaf_name.empty();
+  if (score.name == 0 && (nameless_ || telling))
+    total = kNamelessScore * nameless_fit(field, path, records_) * values;
+  if (total > 0 && field == external_id)
+    total += kIdInUrlBonus * (path.values.url < 0.5 ? id_in_url(path) : 0);
+  if (total > 0 && path.named_element) total += named_element_bonus(path);
+  score.value = std::clamp(total, 0.0, 1.0);
+  if (score.value > 0) {
+    score.evidence = (path.leaf_name.empty() ? "a position" : "'" + path.leaf_name + "'") +
+                     (score.name > 0 ? " names it (" + percent(score.name) + ")" : " says nothing") +
+                     "; values fit " + percent(std::min(values, 1.0)) + "; filled in " +
+                     percent(path.values.fill) + ", " + percent(path.values.distinct) + " different";
+  }
+  return score;
+}
+
+double Scorer::salary_text(const PathFeatures& path) const {
+  if (path.contact || path.values.number > 0.2 || path.values.money < 0.5) return 0;
+  constexpr double kLongestPay = 140;  // more is a paragraph about pay
+  if (path.values.mean_length > kLongestPay || path.values.html > 0.3) return 0;
+  return std::clamp(best(salary_text_rules(), salary_min, path), 0.0, 1.0);
+}
+
+}  // namespace tributary::mapgen

@@ -1,0 +1,42 @@
+// How well a path fits a field: by its name, by its values, by what stands beside it.
+//
+// A Scorer reads the features of one shape, which must outlive it; it is for one thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mapgen/path_features.hpp"
+#include "mapgen/weights.hpp"
+
+namespace tributary::mapgen {
+
+struct Score {
+  double value = 0;      // 0..1
+  double name = 0;       // of that, what the name alone says
+  std::string evidence;  // for people: "'jobTitle' is a name for it; 100 % filled; all different"
+};
+
+class Scorer {
+ public:
+  explicit Scorer(const std::vector<PathFeatures>& paths, std::uint64_t records);
+
+  Score score(mapping::PostingField field, const PathFeatures& path) const;
+  // As a text that tells the whole pay.
+  double salary_text(const PathFeatures& path) const;
+  // How well the name alone speaks for the field; 0 when it does not.
+  double name_score(mapping::PostingField field, const PathFeatures& path) const;
+  // Whether the names of this source say nothing, so that values must do alone.
+  bool nameless() const { return nameless_; }
+
+ private:
+  double by_list(mapping::PostingField field, const PathFeatures& path) const;
+  double id_in_url(const PathFeatures& path) const;
+
+  std::uint64_t records_;
+  bool nameless_ = false;
+  std::vector<std::string> urls_;  // by record, all its addresses
+};
+
+}  // namespace tributary::mapgen
