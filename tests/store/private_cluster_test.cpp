@@ -26,7 +26,7 @@ namespace {
 class Home {
  public:
   Home() {
-    std::string path = "/tmp/tributary-home-XXXXXX";
+    std::string path = "/tmp/tributary home's-XXXXXX";
     REQUIRE(mkdtemp(path.data()));
     chmod(path.c_str(), 0755);
     path_ = path;
