@@ -18,7 +18,7 @@ ModelOptions with_suggestions(ModelOptions options, const MakeMatcher& make_matc
   return options;
 }
 
-Choice chosen(std::unique_ptr<Generator> generator, const std::string& why) {
+ChosenGenerator chosen(std::unique_ptr<Generator> generator, const std::string& why) {
   std::string reason = generator->name() + " writes the mappings: " + why;
   return {std::move(generator), std::move(reason)};
 }
@@ -36,14 +36,14 @@ std::unique_ptr<Generator> make_ollama(const ModelServers& servers, const MakeMa
   return std::make_unique<Ollama>(with_suggestions(servers.ollama, make_matcher));
 }
 
-Choice by_name(std::unique_ptr<Generator> generator) {
+ChosenGenerator by_name(std::unique_ptr<Generator> generator) {
   if (const std::string reason = generator->unavailable(); !reason.empty()) {
     throw Error(ErrorKind::unavailable, reason);
   }
   return chosen(std::move(generator), "it was asked for and answers");
 }
 
-Choice best(const ModelServers& servers, const MakeMatcher& make_matcher) {
+ChosenGenerator best(const ModelServers& servers, const MakeMatcher& make_matcher) {
   std::string why_not;
   if (servers.openai) {
     auto openai = make_openai(servers, make_matcher);
@@ -73,7 +73,7 @@ ModelServers model_servers(const Variable& variable) {
   return servers;
 }
 
-Choice choose(std::string_view name, const ModelServers& servers, const MakeMatcher& make_matcher) {
+ChosenGenerator choose(std::string_view name, const ModelServers& servers, const MakeMatcher& make_matcher) {
   if (name == "auto") return best(servers, make_matcher);
   if (name == "matcher") return chosen(make_matcher(), "it was asked for");
   if (name == "ollama") return by_name(make_ollama(servers, make_matcher));

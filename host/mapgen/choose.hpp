@@ -22,7 +22,7 @@ struct ModelServers {
 using Variable = std::function<std::optional<std::string>(std::string_view name)>;
 ModelServers model_servers(const Variable& variable);
 
-struct Choice {
+struct ChosenGenerator {
   std::unique_ptr<Generator> generator;
   std::string
       reason;  // "ollama:qwen2.5:7b writes the mapping: Ollama answers at ...": one sentence for the user
@@ -35,6 +35,6 @@ using MakeMatcher = std::function<std::unique_ptr<Generator>()>;
 // A model is shown the matcher's candidates. Takes at most some seconds. Throws Error{usage} for another
 // name; Error{unavailable} when the model asked for by name cannot be asked; Error{configuration} for openai
 // without OPENAI_BASE_URL.
-Choice choose(std::string_view name, const ModelServers& servers, const MakeMatcher& make_matcher);
+ChosenGenerator choose(std::string_view name, const ModelServers& servers, const MakeMatcher& make_matcher);
 
 }  // namespace tributary::mapgen

@@ -42,7 +42,7 @@ const std::string kNobody = "http://127.0.0.1:1";
 }  // namespace
 
 TEST_CASE("auto takes the matcher when no model can be reached, and says why") {
-  const Choice choice = choose(
+  const ChosenGenerator choice = choose(
       "auto", servers_with({{"OLLAMA_HOST", kNobody}, {"OPENAI_BASE_URL", kNobody + "/v1"}}), plain_matcher);
   CHECK(choice.generator->name() == "matcher");
   CHECK_THAT(choice.reason, Contains("matcher writes the mappings: no model server at " + kNobody + "/v1"));
@@ -57,17 +57,17 @@ TEST_CASE("auto takes Ollama when it has the model, and the configured server be
   const auto both = servers_with({{"OLLAMA_HOST", server.url()},
                                   {"OPENAI_BASE_URL", server.url() + "/v1"},
                                   {"TRIBUTARY_MODEL", "qwen2.5:7b"}});
-  const Choice choice = choose("auto", both, plain_matcher);
+  const ChosenGenerator choice = choose("auto", both, plain_matcher);
   CHECK(choice.generator->name() == "openai:qwen2.5:7b");
   CHECK_THAT(choice.reason, Contains("OPENAI_BASE_URL names its server"));
 
   const auto openai_down = servers_with({{"OLLAMA_HOST", server.url()}, {"OPENAI_BASE_URL", kNobody}});
-  const Choice second = choose("auto", openai_down, plain_matcher);
+  const ChosenGenerator second = choose("auto", openai_down, plain_matcher);
   CHECK(second.generator->name() == "ollama:qwen2.5:7b");
   CHECK_THAT(second.reason, Contains("no model server at " + kNobody));
 
   server.set_models({"llama3.2:3b"});
-  const Choice without_model = choose("auto", only_ollama, plain_matcher);
+  const ChosenGenerator without_model = choose("auto", only_ollama, plain_matcher);
   CHECK(without_model.generator->name() == "matcher");
   CHECK_THAT(without_model.reason, Contains("run: ollama pull qwen2.5:7b"));
 }
@@ -94,7 +94,8 @@ TEST_CASE("a generator asked for by name is that one or an error that says what 
 TEST_CASE("a chosen model is shown the matcher's candidates") {
   ModelServer server;
   server.script({test_support::answers(std::string(sample::kGoodAnswer))});
-  const Choice choice = choose("ollama", servers_with({{"OLLAMA_HOST", server.url()}}), plain_matcher);
+  const ChosenGenerator choice =
+      choose("ollama", servers_with({{"OLLAMA_HOST", server.url()}}), plain_matcher);
   const shape::Shape shape = sample::shape_of(sample::kRecords);
   const Generation generation = choice.generator->generate(sample::request_for(shape));
   CHECK(generation.mapping);
