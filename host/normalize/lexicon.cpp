@@ -13,7 +13,7 @@ std::size_t end_of_word(std::string_view words, std::size_t begin) {
 
 }  // namespace
 
-Lexicon::Lexicon(std::initializer_list<Meaning> meanings) {
+Lexicon::Lexicon(std::span<const Meaning> meanings) {
   for (const Meaning& meaning : meanings) {
     for_each_part(meaning.phrases, '|', [&](std::string_view phrase) { add(phrase, meaning.value); });
   }

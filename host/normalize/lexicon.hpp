@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,7 +24,8 @@ class Lexicon {
   };
 
   // A phrase in two meanings keeps the first.
-  Lexicon(std::initializer_list<Meaning> meanings);
+  Lexicon(std::initializer_list<Meaning> meanings) : Lexicon(std::span(meanings.begin(), meanings.size())) {}
+  explicit Lexicon(std::span<const Meaning> meanings);
 
   struct Match {
     int value;

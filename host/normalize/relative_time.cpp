@@ -43,114 +43,81 @@ enum Meaning : int {
 const Lexicon& words_of_time() {
   static const Lexicon lexicon{
       {now,
-       "now|just now|just posted|moments ago|a moment ago|gerade eben|soeben|eben|à l'instant|ahora|ahora "
-       "mismo|"
-       "justo ahora|agora|agora mesmo|adesso|proprio ora|zojuist|zonet|just nu|nettopp|lige nu|juuri "
-       "nyt|przed chwilą|"
-       "teraz|právě teď|práve teraz|most|chiar acum|только что|сейчас|щойно|şimdi|az önce|μόλις "
-       "τώρα|たった今|今|"
-       "刚刚|剛剛|방금|지금|baru saja|vừa xong|الآن|עכשיו|अभी"},
+       "now|just now|just posted|moments ago|a moment ago|gerade eben|soeben|eben|à l'instant|ahora|"
+       "ahora mismo|justo ahora|agora|agora mesmo|adesso|proprio ora|zojuist|zonet|just nu|nettopp|lige nu|"
+       "juuri nyt|przed chwilą|teraz|právě teď|práve teraz|most|chiar acum|только что|сейчас|щойно|şimdi|"
+       "az önce|μόλις τώρα|たった今|今|刚刚|剛剛|방금|지금|baru saja|vừa xong|الآن|עכשיו|अभी"},
       {today,
-       "today|heute|aujourd'hui|ce jour|hoy|hoje|oggi|vandaag|idag|i dag|tänään|í "
-       "dag|dziś|dzisiaj|dnes|ma|azi|astăzi|"
-       "сегодня|сьогодні|днес|danas|danes|šiandien|šodien|täna|bugün|σήμερα|avui|gaur|今日|本日|今天|오늘|"
-       "hari ini|"
-       "hôm nay|วันนี้|اليوم|היום|आज"},
+       "today|heute|aujourd'hui|ce jour|hoy|hoje|oggi|vandaag|idag|i dag|tänään|í dag|dziś|dzisiaj|dnes|ma|"
+       "azi|astăzi|сегодня|сьогодні|днес|danas|danes|šiandien|šodien|täna|bugün|σήμερα|avui|gaur|今日|本日|今天|"
+       "오늘|hari ini|hôm nay|วันนี้|اليوم|היום|आज"},
       {yesterday,
-       "yesterday|gestern|hier|ayer|ontem|ieri|gisteren|igår|i går|eilen|í "
-       "gær|wczoraj|včera|tegnap|вчера|вчора|jučer|"
-       "juče|včeraj|vakar|eile|dün|χθες|χτες|ahir|atzo|昨日|昨天|어제|kemarin|hôm qua|เมื่อวาน|أمس|אתמול"},
+       "yesterday|gestern|hier|ayer|ontem|ieri|gisteren|igår|i går|eilen|í gær|wczoraj|včera|tegnap|вчера|"
+       "вчора|jučer|juče|včeraj|vakar|eile|dün|χθες|χτες|ahir|atzo|昨日|昨天|어제|kemarin|hôm qua|เมื่อวาน|أمس|"
+       "אתמול"},
       {day_before_yesterday,
-       "day before yesterday|the day before yesterday|vorgestern|avant-hier|anteayer|antes de "
-       "ayer|antier|anteontem|"
-       "l'altro ieri|altro ieri|avantieri|eergisteren|i förrgår|förrgår|i "
-       "forgårs|toissapäivänä|przedwczoraj|předevčírem|"
-       "predvčerom|tegnapelőtt|alaltăieri|позавчера|позавчора|evvelsi gün|προχθές|一昨日|前天|그저께|kemarin "
-       "dulu"},
+       "day before yesterday|the day before yesterday|vorgestern|avant-hier|anteayer|antes de ayer|antier|"
+       "anteontem|l'altro ieri|altro ieri|avantieri|eergisteren|i förrgår|förrgår|i forgårs|toissapäivänä|"
+       "przedwczoraj|předevčírem|predvčerom|tegnapelőtt|alaltăieri|позавчера|позавчора|evvelsi gün|προχθές|"
+       "一昨日|前天|그저께|kemarin dulu"},
       {tomorrow,
-       "tomorrow|morgen|demain|mañana|amanhã|domani|imorgon|i morgon|i "
-       "morgen|huomenna|jutro|zítra|zajtra|holnap|mâine|"
-       "завтра|yarın|αύριο|demà|明日|明天|내일|besok|ngày mai|غدا|מחר"},
+       "tomorrow|morgen|demain|mañana|amanhã|domani|imorgon|i morgon|i morgen|huomenna|jutro|zítra|zajtra|"
+       "holnap|mâine|завтра|yarın|αύριο|demà|明日|明天|내일|besok|ngày mai|غدا|מחר"},
       {ago,
-       "ago|posted|published|active|updated|listed|vor|vor über|vor mehr als|seit|veröffentlicht|online "
-       "seit|il y a|depuis|"
-       "publié|publiée|hace|publicado|publicada|há|atrás|fa|pubblicato|pubblicata|geleden|geplaatst|sedan|"
-       "siden|sitten|"
-       "síðan|temu|před|pred|zpět|ezelőtt|ezelött|acum|în "
-       "urmă|назад|тому|преди|prije|pre|prieš|pirms|tagasi|önce|πριν|"
-       "fa|duela|前|전|yang lalu|lalu|trước|ที่แล้ว|منذ|قبل|לפני|पहले"},
+       "ago|posted|published|active|updated|listed|vor|vor über|vor mehr als|seit|veröffentlicht|"
+       "online seit|il y a|depuis|publié|publiée|hace|publicado|publicada|há|atrás|fa|pubblicato|pubblicata|"
+       "geleden|geplaatst|sedan|siden|sitten|síðan|temu|před|pred|zpět|ezelőtt|ezelött|acum|în urmă|назад|"
+       "тому|преди|prije|pre|prieš|pirms|tagasi|önce|πριν|fa|duela|前|전|yang lalu|lalu|trước|ที่แล้ว|منذ|قبل|"
+       "לפני|पहले"},
       {ahead,
-       "in|noch|innerhalb von|dans|d'ici|en|dentro de|dentro|faltan|em|daqui "
-       "a|tra|fra|entro|over|nog|om|inom|om|za|"
-       "через|осталось|залишилось|sonra|kaldı|σε|peste|left|remaining|to go|from now|later|后|後|후|lagi|nữa|"
-       "بعد|בעוד|बाद"},
+       "in|noch|innerhalb von|dans|d'ici|en|dentro de|dentro|faltan|em|daqui a|tra|fra|entro|over|nog|om|"
+       "inom|om|za|через|осталось|залишилось|sonra|kaldı|σε|peste|left|remaining|to go|from now|later|后|後|후|"
+       "lagi|nữa|بعد|בעוד|बाद"},
       {second,
        "second|seconds|sec|secs|sekunde|sekunden|sek|seconde|secondes|segundo|segundos|seg|secondo|secondi|"
-       "seconden|"
-       "sekund|sekunder|sekunnin|sekunti|sekuntia|sekundę|sekundy|sekund|sekunda|másodperc|secunde|secundă|"
-       "секунд*|"
-       "saniye|δευτερόλεπτα|δευτερόλεπτο|秒|초|detik|giây|ثانية|ثواني|שניות"},
+       "seconden|sekund|sekunder|sekunnin|sekunti|sekuntia|sekundę|sekundy|sekund|sekunda|másodperc|secunde|"
+       "secundă|секунд*|saniye|δευτερόλεπτα|δευτερόλεπτο|秒|초|detik|giây|ثانية|ثواني|שניות"},
       {minute,
        "minute|minutes|min|mins|minuten|minuto|minutos|minuti|minuut|minuter|minut|minutter|minutt|minuutin|"
-       "minuutti|"
-       "minuuttia|minutę|minuty|minutu|minúty|minút|perc|perce|perccel|minutul|хвилин*|минут*|мин|dakika|dk|"
-       "λεπτά|λεπτό|"
-       "分|分钟|分鐘|분|menit|phút|دقيقة|دقائق|דקות|मिनट"},
+       "minuutti|minuuttia|minutę|minuty|minutu|minúty|minút|perc|perce|perccel|minutul|хвилин*|минут*|мин|"
+       "dakika|dk|λεπτά|λεπτό|分|分钟|分鐘|분|menit|phút|دقيقة|دقائق|דקות|मिनट"},
       {hour,
        "hour|hours|hr|hrs|h|stunde|stunden|std|heure|heures|hora|horas|ora|ore|uur|uren|timme|timmar|tim|"
-       "time|timer|"
-       "tunnin|tunti|tuntia|klukkustund*|godzinę|godziny|godzin|godz|hodinu|hodiny|hodin|hodinou|hodinami|"
-       "hodina|óra|"
-       "órája|órával|час|часа|часов|годину|години|годин|sat|sata|sati|saat|ώρα|ώρες|時間|时|小时|小時|시간|"
-       "jam|giờ|"
-       "ชั่วโมง|ساعة|ساعات|שעה|שעות|घंटे|घंटा"},
+       "time|timer|tunnin|tunti|tuntia|klukkustund*|godzinę|godziny|godzin|godz|hodinu|hodiny|hodin|hodinou|"
+       "hodinami|hodina|óra|órája|órával|час|часа|часов|годину|години|годин|sat|sata|sati|saat|ώρα|ώρες|時間|"
+       "时|小时|小時|시간|jam|giờ|ชั่วโมง|ساعة|ساعات|שעה|שעות|घंटे|घंटा"},
       {day_,
        "day|days|d|tag|tage|tagen|tg|jour|jours|j|día|días|dia|dias|giorno|giorni|gg|dag|dagen|dagar|dage|"
-       "dager|dögum|"
-       "päivän|päivä|päivää|dzień|dni|den|dny|dnů|dnem|deň|dňom|dňami|nap|napja|nappal|zi|zile|день|дня|дней|"
-       "дні|днів|"
-       "ден|дни|dan|dana|dienas|dienų|dienu|diena|päeva|gün|ημέρα|ημέρες|μέρα|μέρες|dies|egun|日|天|일|hari|"
-       "ngày|วัน|يوم|"
-       "أيام|ימים|יום|दिन"},
+       "dager|dögum|päivän|päivä|päivää|dzień|dni|den|dny|dnů|dnem|deň|dňom|dňami|nap|napja|nappal|zi|zile|"
+       "день|дня|дней|дні|днів|ден|дни|dan|dana|dienas|dienų|dienu|diena|päeva|gün|ημέρα|ημέρες|μέρα|μέρες|"
+       "dies|egun|日|天|일|hari|ngày|วัน|يوم|أيام|ימים|יום|दिन"},
       {week,
        "week|weeks|wk|wks|w|woche|wochen|wo|semaine|semaines|sem|semana|semanas|settimana|settimane|weken|"
-       "vecka|veckor|"
-       "uge|uger|uke|uker|viikon|viikko|viikkoa|vikum|viku|tydzień|tygodnie|tygodni|tyg|týden|týdny|týdnů|"
-       "týdnem|týždeň|"
-       "týždňom|týždňov|hét|hete|héttel|săptămână|săptămâni|неделю|недели|недель|тиждень|тижні|тижнів|"
-       "седмица|седмици|"
-       "tjedan|tjedna|nedelja|nedelje|savaitę|savaites|nädala|nädalat|hafta|εβδομάδα|εβδομάδες|setmana|"
-       "setmanes|aste|"
-       "週間|周|週|星期|주|주일|minggu|tuần|สัปดาห์|أسبوع|أسابيع|שבוע|שבועות|सप्ताह|हफ्ते"},
+       "vecka|veckor|uge|uger|uke|uker|viikon|viikko|viikkoa|vikum|viku|tydzień|tygodnie|tygodni|tyg|týden|"
+       "týdny|týdnů|týdnem|týždeň|týždňom|týždňov|hét|hete|héttel|săptămână|săptămâni|неделю|недели|недель|"
+       "тиждень|тижні|тижнів|седмица|седмици|tjedan|tjedna|nedelja|nedelje|savaitę|savaites|nädala|nädalat|"
+       "hafta|εβδομάδα|εβδομάδες|setmana|setmanes|aste|週間|周|週|星期|주|주일|minggu|tuần|สัปดาห์|أسبوع|أسابيع|שבוע|"
+       "שבועות|सप्ताह|हफ्ते"},
       {month,
        "month|months|mo|mos|mth|mths|monat|monate|monaten|mon|mois|mes|meses|mês|mese|mesi|maand|maanden|"
-       "månad|månader|"
-       "måned|måneder|kuukauden|kuukausi|kuukautta|mánuði|mánuðum|miesiąc|miesiące|miesięcy|mies|měsíc|"
-       "měsíce|měsíců|"
-       "měsícem|měsíci|mesiac|mesiacom|mesiacmi|hónap|hónapja|hónappal|lună|luni|месяц|месяца|месяцев|місяць|"
-       "місяці|"
-       "місяців|месец|месеца|mjesec|mjeseca|mjeseci|meseca|mėnesį|mėnesius|mėnesių|mēneša|mēnešiem|kuu|kuud|"
-       "ay|μήνα|"
-       "μήνες|mesos|hilabete|か月|ヶ月|カ月|ケ月|个月|個月|개월|달|bulan|tháng|เดือน|شهر|أشهر|חודש|חודשים|"
-       "महीने|महीना"},
+       "månad|månader|måned|måneder|kuukauden|kuukausi|kuukautta|mánuði|mánuðum|miesiąc|miesiące|miesięcy|"
+       "mies|měsíc|měsíce|měsíců|měsícem|měsíci|mesiac|mesiacom|mesiacmi|hónap|hónapja|hónappal|lună|luni|"
+       "месяц|месяца|месяцев|місяць|місяці|місяців|месец|месеца|mjesec|mjeseca|mjeseci|meseca|mėnesį|"
+       "mėnesius|mėnesių|mēneša|mēnešiem|kuu|kuud|ay|μήνα|μήνες|mesos|hilabete|か月|ヶ月|カ月|ケ月|个月|個月|개월|달|bulan|"
+       "tháng|เดือน|شهر|أشهر|חודש|חודשים|महीने|महीना"},
       {year,
        "year|years|yr|yrs|y|jahr|jahre|jahren|ans|année|années|año|años|ano|anos|anno|anni|jaar|jaren|år|"
-       "vuoden|"
-       "vuosi|vuotta|ár|árum|rok|lata|lat|roky|let|rokem|lety|rokom|rokmi|év|éve|évvel|ani|год|года|лет|рік|"
-       "роки|років|"
-       "година|години|godina|godine|metus|metų|gada|gadiem|aasta|aastat|yıl|χρόνο|χρόνια|έτος|έτη|any|anys|"
-       "urte|年|년|"
-       "tahun|năm|ปี|سنة|سنوات|שנה|שנים|साल"},
+       "vuoden|vuosi|vuotta|ár|árum|rok|lata|lat|roky|let|rokem|lety|rokom|rokmi|év|éve|évvel|ani|год|года|"
+       "лет|рік|роки|років|година|години|godina|godine|metus|metų|gada|gadiem|aasta|aastat|yıl|χρόνο|χρόνια|"
+       "έτος|έτη|any|anys|urte|年|년|tahun|năm|ปี|سنة|سنوات|שנה|שנים|साल"},
       {one_year, "un an|d'un an"},
       {vague,
-       "few|a few|several|some|couple|a couple|einigen|einige|mehreren|ein "
-       "paar|quelques|plusieurs|algunos|varios|unos|"
-       "alguns|vários|alcuni|enkele|några|noen|nogle|muutama|kilka|několika|pár|câteva|несколько|кілька|"
-       "birkaç|数"},
+       "few|a few|several|some|couple|a couple|einigen|einige|mehreren|ein paar|quelques|plusieurs|algunos|"
+       "varios|unos|alguns|vários|alcuni|enkele|några|noen|nogle|muutama|kilka|několika|pár|câteva|"
+       "несколько|кілька|birkaç|数"},
       {one,
        "a|an|one|ein|eine|einem|einer|einen|un|une|una|uno|um|uma|een|en|ett|ei|et|eitt|jeden|jedną|jedním|"
-       "jedna|egy|o|"
-       "один|одну|одна|един|една|bir|ένα|μία|μια|một|satu|한|一"},
+       "jedna|egy|o|один|одну|одна|един|една|bir|ένα|μία|μια|một|satu|한|一"},
       {two,
        "two|zwei|deux|dos|dois|duas|due|twee|två|to|kaksi|dwa|dwie|dva|dvě|dve|két|doi|două|два|две|дві|iki|"
        "δύο|二|两"},
@@ -286,25 +253,17 @@ std::optional<Timestamp> read_relative(std::string_view text, Timestamp now,
 bool says_no_date(std::string_view text) {
   static const Lexicon lexicon{
       {1,
-       "asap|as soon as possible|immediately|immediate|open until filled|until "
-       "filled|rolling|ongoing|continuous|open|"
-       "always open|evergreen|never|no deadline|no closing date|no expiry|flexible|by arrangement|upon "
-       "agreement|"
-       "sofort|ab sofort|schnellstmöglich|zum nächstmöglichen Zeitpunkt|nächstmöglich|nach Vereinbarung|nach "
-       "Absprache|"
-       "laufend|fortlaufend|unbefristet|bis auf Weiteres|dès que possible|immédiatement|à convenir|en "
-       "continu|"
-       "lo antes posible|inmediato|inmediata|abierto|a convenir|o quanto antes|imediato|imediata|appena "
-       "possibile|"
-       "il prima possibile|immediata|immediato|zo snel mogelijk|per direct|doorlopend|in "
-       "overleg|snarest|løpende|"
-       "etter avtale|hurtigst muligt|løbende|efter aftale|snarast|snarast möjligt|löpande|enligt "
-       "överenskommelse|"
-       "mahdollisimman pian|heti|sopimuksen mukaan|jak najszybciej|od zaraz|natychmiast|bezterminowo|ihned|"
-       "co nejdříve|dohodou|azonnal|cât mai curând|imediat|как можно скорее|срочно|по "
-       "договоренности|якнайшвидше|"
-       "en kısa sürede|hemen|随时|尽快|即日|随時|すぐに|상시|상시채용|채용시|채용시까지|0000 00 00|0000 00 "
-       "00 00 00 00"}};
+       "asap|as soon as possible|immediately|immediate|open until filled|until filled|rolling|ongoing|"
+       "continuous|open|always open|evergreen|never|no deadline|no closing date|no expiry|flexible|"
+       "by arrangement|upon agreement|sofort|ab sofort|schnellstmöglich|zum nächstmöglichen Zeitpunkt|"
+       "nächstmöglich|nach Vereinbarung|nach Absprache|laufend|fortlaufend|unbefristet|bis auf Weiteres|"
+       "dès que possible|immédiatement|à convenir|en continu|lo antes posible|inmediato|inmediata|abierto|"
+       "a convenir|o quanto antes|imediato|imediata|appena possibile|il prima possibile|immediata|immediato|"
+       "zo snel mogelijk|per direct|doorlopend|in overleg|snarest|løpende|etter avtale|hurtigst muligt|"
+       "løbende|efter aftale|snarast|snarast möjligt|löpande|enligt överenskommelse|mahdollisimman pian|"
+       "heti|sopimuksen mukaan|jak najszybciej|od zaraz|natychmiast|bezterminowo|ihned|co nejdříve|dohodou|"
+       "azonnal|cât mai curând|imediat|как можно скорее|срочно|по договоренности|якнайшвидше|en kısa sürede|"
+       "hemen|随时|尽快|即日|随時|すぐに|상시|상시채용|채용시|채용시까지|0000 00 00|0000 00 00 00 00 00"}};
   if (text.size() > kLongest) return false;
   thread_local std::string words;
   fold_words(text, words);

@@ -14,54 +14,44 @@ const Lexicon& nothings() {
   static const Lexicon lexicon{
       {1,
        // Programs.
-       "null|nil|none|undefined|nan|na n|na|n/a|n a|not set|not_set|unset|empty|blank|void|dbnull|no "
-       "value|novalue|"
-       "not applicable|notapplicable|not available|not specified|not provided|not defined|not disclosed|not "
-       "given|"
-       "not stated|not known|not mentioned|not entered|unspecified|unknown|undisclosed|undetermined|no data|"
-       "no information|no info|tbd|tba|tbc|to be determined|to be announced|to be confirmed|to be "
-       "defined|xxx|"
-       "please select|select one|please choose|choose one|"
+       "null|nil|none|undefined|nan|na n|na|n/a|n a|not set|not_set|unset|empty|blank|void|dbnull|no value|"
+       "novalue|not applicable|notapplicable|not available|not specified|not provided|not defined|"
+       "not disclosed|not given|not stated|not known|not mentioned|not entered|unspecified|unknown|"
+       "undisclosed|undetermined|no data|no information|no info|tbd|tba|tbc|to be determined|"
+       "to be announced|to be confirmed|to be defined|xxx|please select|select one|please choose|choose one|"
        // German, Dutch.
-       "unbekannt|keine angabe|keine angaben|k.a.|nicht angegeben|nicht verfügbar|nicht bekannt|nicht "
-       "spezifiziert|"
-       "nicht definiert|ohne angabe|o.a.|bitte wählen|bitte auswählen|nicht zutreffend|entfällt|"
-       "onbekend|niet opgegeven|niet gespecificeerd|niet beschikbaar|niet van toepassing|n.v.t.|geen|nvt|"
+       "unbekannt|keine angabe|keine angaben|k.a.|nicht angegeben|nicht verfügbar|nicht bekannt|"
+       "nicht spezifiziert|nicht definiert|ohne angabe|o.a.|bitte wählen|bitte auswählen|nicht zutreffend|"
+       "entfällt|onbekend|niet opgegeven|niet gespecificeerd|niet beschikbaar|niet van toepassing|n.v.t.|"
+       "geen|nvt|"
        // French, Spanish, Portuguese, Catalan, Italian, Romanian.
        "inconnu|inconnue|non précisé|non précisée|non renseigné|non renseignée|non spécifié|non spécifiée|"
        "non communiqué|non défini|non définie|non disponible|non applicable|sans objet|aucun|aucune|"
-       "desconocido|desconocida|no especificado|no especificada|sin especificar|no disponible|no aplica|no "
-       "definido|"
-       "no indicado|no informado|ninguno|ninguna|desconhecido|desconhecida|não informado|não especificado|"
-       "não disponível|não aplicável|não se aplica|nenhum|a definir|a combinar|a determinar|desconegut|"
-       "sconosciuto|sconosciuta|non specificato|non specificata|non disponibile|non applicabile|non "
-       "indicato|nessuno|"
-       "da definire|necunoscut|nespecificat|nedefinit|indisponibil|"
+       "desconocido|desconocida|no especificado|no especificada|sin especificar|no disponible|no aplica|"
+       "no definido|no indicado|no informado|ninguno|ninguna|desconhecido|desconhecida|não informado|"
+       "não especificado|não disponível|não aplicável|não se aplica|nenhum|a definir|a combinar|"
+       "a determinar|desconegut|sconosciuto|sconosciuta|non specificato|non specificata|non disponibile|"
+       "non applicabile|non indicato|nessuno|da definire|necunoscut|nespecificat|nedefinit|indisponibil|"
        // Nordic.
-       "okänd|okänt|ej angivet|ej angiven|ej specificerat|ej tillgänglig|saknas|ukjent|ikke oppgitt|ikke "
-       "spesifisert|"
-       "ikke tilgjengelig|ukendt|ikke angivet|ikke specificeret|tuntematon|ei määritelty|ei ilmoitettu|ei "
-       "saatavilla|"
-       "óþekkt|ingen|"
+       "okänd|okänt|ej angivet|ej angiven|ej specificerat|ej tillgänglig|saknas|ukjent|ikke oppgitt|"
+       "ikke spesifisert|ikke tilgjengelig|ukendt|ikke angivet|ikke specificeret|tuntematon|ei määritelty|"
+       "ei ilmoitettu|ei saatavilla|óþekkt|ingen|"
        // Slavic, Baltic, Hungarian, Greek, Turkish.
-       "nieznany|nieznana|nieznane|nie podano|nie określono|nie dotyczy|brak|brak "
-       "danych|neznámý|neznámé|neuvedeno|"
-       "nezadáno|neurčeno|neznámy|neuvedené|nezadané|neznano|ni podatka|nepoznato|nepoznat|nije navedeno|"
-       "неизвестно|не указано|не указан|не указана|нет данных|нет|не определено|невідомо|не вказано|немає "
-       "даних|"
-       "неизвестен|не е посочено|nežinoma|nenurodyta|nav norādīts|nezināms|määramata|teadmata|"
-       "ismeretlen|nincs megadva|nincs adat|άγνωστο|δεν έχει οριστεί|μη διαθέσιμο|bilinmiyor|belirtilmemiş|"
-       "belirtilmedi|yok|"
+       "nieznany|nieznana|nieznane|nie podano|nie określono|nie dotyczy|brak|brak danych|neznámý|neznámé|"
+       "neuvedeno|nezadáno|neurčeno|neznámy|neuvedené|nezadané|neznano|ni podatka|nepoznato|nepoznat|"
+       "nije navedeno|неизвестно|не указано|не указан|не указана|нет данных|нет|не определено|невідомо|"
+       "не вказано|немає даних|неизвестен|не е посочено|nežinoma|nenurodyta|nav norādīts|nezināms|määramata|"
+       "teadmata|ismeretlen|nincs megadva|nincs adat|άγνωστο|δεν έχει οριστεί|μη διαθέσιμο|bilinmiyor|"
+       "belirtilmemiş|belirtilmedi|yok|"
        // Asian.
-       "不明|なし|未定|未設定|未記入|未指定|指定なし|無し|无|無|未知|暂无|不详|未提供|未填写|없음|미정|"
-       "미지정|알 수 없음|해당 없음|"
-       "tidak ada|tidak diketahui|không có|không xác định|ไม่ระบุ|غير محدد|غير معروف|غير متوفر|לא ידוע|לא "
-       "צוין"}};
+       "不明|なし|未定|未設定|未記入|未指定|指定なし|無し|无|無|未知|暂无|不详|未提供|未填写|없음|미정|미지정|알 수 없음|해당 없음|tidak ada|tidak diketahui|"
+       "không có|không xác định|ไม่ระบุ|غير محدد|غير معروف|غير متوفر|לא ידוע|לא צוין"}};
   return lexicon;
 }
 
+// A dollar sign says something too.
 bool is_word_character(unsigned char c) {
-  return c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+  return c == '$' || c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
 }  // namespace
@@ -76,7 +66,7 @@ bool says_nothing(std::string_view text) {
   thread_local std::string words;
   fold_words(text, words);
   // Of dashes and dots beyond ASCII no word is left, but of an emblem neither: that is not nothing.
-  if (words.empty()) return text.size() <= 3 * 3 && text.find("\xE2\x80") == 0;
+  if (words.empty()) return text.front() != '$' && text.size() <= 3 * 3 && text.find("\xE2\x80") == 0;
   return nothings().whole(words).has_value();
 }
 

@@ -107,7 +107,6 @@ bool is_host_and_port(std::string_view text, std::size_t colon) {
   return !rest.empty() && is_digit(rest.front()) && text.substr(0, colon).find('.') != kNone;
 }
 
-// Boost.URL lets "acme.test:port" pass.
 bool has_possible_port(std::string_view authority) {
   constexpr std::size_t kMostDigits = 5;
   const std::size_t host_end = authority.find(']');
@@ -120,7 +119,9 @@ bool has_possible_port(std::string_view authority) {
 Conversion finish(urls::url& url, std::string& out) {
   if (url.has_userinfo()) return Conversion::failed(kHasCredentials);
   const std::string_view authority(url.encoded_authority().data(), url.encoded_authority().size());
-  if (authority.empty() || authority.front() == ':' || !has_possible_port(authority)) {
+  const std::string_view path(url.encoded_path().data(), url.encoded_path().size());
+  const bool bad_path = !path.empty() && path.front() != '/';  // what is left of a bad port
+  if (bad_path || authority.empty() || authority.front() == ':' || !has_possible_port(authority)) {
     return Conversion::failed(kNotAUrl);
   }
   out.assign(url.buffer().data(), url.buffer().size());

@@ -1,0 +1,204 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "normalize/converter.hpp"
+#include "normalize/fold.hpp"
+#include "normalize/lexicon.hpp"
+#include "normalize/utf8.hpp"
+
+namespace tributary::normalize {
+namespace {
+
+constexpr std::string_view kUnknown = "not a known place of work";
+constexpr std::string_view kSeveral = "more than one place of work";
+constexpr std::size_t kLongest =
+    400;  // bytes; a longer text is prose, and may speak of others' ways of working
+
+enum Meaning : int {
+  remote,
+  hybrid,
+  on_site,
+  not_said,   // "flexible", "not remote": says something, but not where
+  day_share,  // "days", "per week": beside a number, part of the week is meant
+};
+
+const Lexicon& places() {
+  static const Lexicon lexicon{
+      {remote,
+       "remote|remotely|fully remote|full remote|remote first|remote only|100 remote|remote job|remote work|"
+       "remote working|remote always|always remote|all remote|work remotely|work from home|"
+       "working from home|home based|homebased|wfh|work from anywhere|working from anywhere|wfa|telecommute|"
+       "telecommuting|telecommuter|telework|teleworking|teleworker|virtual|distributed|anywhere|home|"
+       "home office|homeoffice|home working|homeworking|from home|fernarbeit|telearbeit|mobiles arbeiten|"
+       "mobile arbeit|heimarbeit|von zu hause|remote arbeiten|ortsunabhängig|standortunabhängig|"
+       "100 homeoffice|100 home office|vollständig remote|komplett remote|reines homeoffice|télétravail|"
+       "télétravail complet|télétravail total|télétravail à temps plein|télétravail 100|100 télétravail|"
+       "full télétravail|à distance|travail à distance|à domicile|travail à domicile|entièrement à distance|"
+       "teletrabajo|teletrabajo total|100 teletrabajo|remoto|remota|trabajo remoto|en remoto|a distancia|"
+       "trabajo a distancia|desde casa|totalmente remoto|100 remoto|teletreball|teletrabalho|"
+       "trabalho remoto|trabalho à distância|home office total|à distância|em casa|remotamente|telelavoro|"
+       "lavoro da remoto|da remoto|lavoro agile|smart working|smartworking|full smart working|"
+       "lavoro da casa|da casa|totalmente da remoto|thuiswerk|thuiswerken|thuiswerkbaan|op afstand|"
+       "werken op afstand|vanuit huis|volledig op afstand|distans|på distans|distansarbete|arbeta hemifrån|"
+       "hemifrån|hemarbete|fjernarbeid|hjemmekontor|hjemmefra|fjernarbejde|hjemmearbejde|etätyö|"
+       "täysin etänä|etänä|etätyönä|fjarvinna|zdalna|zdalnie|praca zdalna|w pełni zdalna|całkowicie zdalna|"
+       "zdalny|práce z domova|z domova|na dálku|práce na dálku|vzdáleně|práca z domu|z domu|na diaľku|"
+       "távmunka|otthoni munka|otthonról|home office munka|la distanță|de acasă|telemuncă|muncă de acasă|"
+       "удаленная|удаленно|удаленка|удаленная работа|дистанционно|дистанционная работа|из дома|"
+       "работа на дому|полностью удаленно|на удаленке|віддалено|віддалена робота|дистанційно|"
+       "дистанционна работа|от вкъщи|rad na daljinu|rad od kuće|od kuće|na daljavo|delo na daljavo|"
+       "nuotolinis darbas|nuotoliniu būdu|attālināti|attālināts darbs|kaugtöö|uzaktan|uzaktan çalışma|evden|"
+       "evden çalışma|τηλεργασία|εξ αποστάσεως|απομακρυσμένη|从家办公|远程|远程办公|远程工作|遠端|遠距工作|居家办公|在家工作|リモート|"
+       "フルリモート|リモートワーク|完全リモート|在宅|在宅勤務|テレワーク|フルリモ|재택|재택근무|원격|원격근무|전면재택|jarak jauh|kerja jarak jauh|"
+       "bekerja dari rumah|dari rumah|từ xa|làm việc từ xa|tại nhà|ทำงานที่บ้าน|ทำงานทางไกล|عن بعد|"
+       "عمل عن بعد|العمل عن بعد|من المنزل|מרחוק|עבודה מרחוק|עבודה מהבית|רימוט|दूरस्थ|घर से काम"},
+      {hybrid,
+       "hybrid|remote local|hybrid work|hybrid working|hybrid workplace|hybride|"
+       "híbrido|híbrida|modelo híbrido|ibrido|ibrida|modalità ibrida|hybridmodell|hybrides arbeiten|hybridi|"
+       "hybridityö|hybridarbete|hybridarbeid|hybridarbejde|hybryda|hybrydowa|hybrydowo|hybrydowy|"
+       "praca hybrydowa|hybridní|hybridně|hybridná|hybridný|hibrid|hibrit|hibridă|hibridno|hibridni|"
+       "hibridinis|hibrīds|hübriid|гибрид|гибридный|гибридная|гибридно|гибридный формат|гібрид|гібридний|"
+       "гібридна|гібридно|хибридно|υβριδικό|υβριδική|υβριδικά|混合|混合办公|混合辦公|ハイブリッド|ハイブリッド勤務|一部リモート|一部在宅|"
+       "하이브리드|هجين|מעורב|היברידי|היברידית|हाइब्रिड|ไฮบริด|kết hợp|partially remote|partly remote|"
+       "partial remote|part remote|semi remote|remote possible|remote option|remote optional|"
+       "remote friendly|some remote|occasional remote|remote flexible|flexible remote|temporarily remote|"
+       "teilweise remote|teilweise homeoffice|teilweise home office|teils remote|remote möglich|"
+       "remote teilweise|homeoffice möglich|home office möglich|homeofficemöglich|homeofficemoeglich|"
+       "homeoffice moeglich|homeoffice teilweise|homeoffice anteilig|homeoffice nach absprache|"
+       "homeoffice option|möglichkeit zum homeoffice|mobiles arbeiten möglich|télétravail partiel|"
+       "télétravail possible|télétravail occasionnel|télétravail ponctuel|télétravail fréquent|"
+       "télétravail régulier|télétravail hybride|télétravail autorisé|teletrabajo parcial|"
+       "teletrabajo ocasional|teletrabajo posible|parcialmente remoto|semipresencial|semi presencial|"
+       "teletrabalho parcial|remoto parcial|parzialmente da remoto|telelavoro parziale|"
+       "smart working parziale|gedeeltelijk thuis|deels thuiswerken|gedeeltelijk remote|deels op afstand|"
+       "thuiswerken mogelijk|delvis på distans|delvis distans|delvis hjemmekontor|mulighet for hjemmekontor|"
+       "mulighed for hjemmearbejde|osittain etänä|osittainen etätyö|częściowo zdalna|częściowo zdalnie|"
+       "praca częściowo zdalna|možnost home office|částečný home office|částečně z domova|"
+       "možnosť home office|частично удаленно|частково віддалено|kısmen uzaktan"},
+      {on_site,
+       "on site|onsite|on location|on premises|on premise|in office|in the office|in person|inperson|office|"
+       "office based|office only|at the office|in house|site based|field|fully onsite|workplace|vor ort|"
+       "vorort|büro|im büro|präsenz|präsenzarbeit|in präsenz|vor ort im büro|sur site|sur place|"
+       "en présentiel|présentiel|au bureau|pas de télétravail|presencial|trabajo presencial|en oficina|"
+       "en la oficina|en sitio|in situ|no escritório|in sede|in presenza|in ufficio|op locatie|op kantoor|"
+       "kantoor|på plats|på kontoret|på stedet|på kontor|fremmøde|paikan päällä|lähityö|toimistolla|"
+       "á staðnum|stacjonarna|stacjonarnie|stacjonarny|praca stacjonarna|w biurze|na místě|na pracovišti|"
+       "v kanceláři|na pracovisku|v kancelárii|helyszíni|helyben|irodai|irodában|la sediu|la birou|"
+       "la fața locului|на месте|в офисе|офис|на территории работодателя|в офісі|офіс|на місці|на място|"
+       "в офиса|na lokaciji|u uredu|na licu mesta|u kancelariji|v pisarni|darbo vietoje|biure|birojā|"
+       "klātienē|kohapeal|kontoris|ofiste|ofis|yerinde|iş yerinde|με φυσική παρουσία|στο γραφείο|επιτόπου|"
+       "现场|现场办公|坐班|办公室|現場|辦公室|出社|オフィス勤務|常駐|現地勤務|사무실|사무실 근무|출근|상주|di kantor|di tempat|tại văn phòng|tại chỗ|"
+       "ที่สำนักงาน|في الموقع|في المكتب|حضوري|במשרד|באתר|कार्यालय"},
+      {not_said,
+       "not remote|no remote|non remote|remote no|remote false|remote none|no remote work|not a remote|"
+       "no homeoffice|no home office|nicht remote|kein remote|kein homeoffice|kein home office|"
+       "keine telearbeit|homeoffice nein|nicht möglich|homeoffice nicht möglich|remote nicht möglich|"
+       "télétravail non|non télétravaillable|aucun télétravail|sans télétravail|télétravail impossible|"
+       "sin teletrabajo|no teletrabajo|no remoto|sem teletrabalho|não remoto|niente smart working|"
+       "no smart working|geen thuiswerk|niet op afstand|ej distans|inte på distans|ikke hjemmekontor|"
+       "brak pracy zdalnej|bez home office|без удаленки|не удаленно|在宅不可|リモート不可|flexible|flexibel|flexibile|"
+       "flessibile|mixed|any|all|other|sonstiges|beides|sonstige"},
+      {day_share,
+       "day|days|days per week|day per week|days a week|tag|tage|tagen|tage pro woche|jour|jours|"
+       "jours par semaine|día|días|días por semana|días a la semana|dia|dias|dias por semana|giorno|giorni|"
+       "dag|dagen|dagar|dager|dage|päivä|päivää|dni|dzień|dny|dnů|dní|dni w tygodniu|nap|zile|дня|дней|дні|"
+       "gün|ημέρες|日|天|일"},
+  };
+  return lexicon;
+}
+
+std::string_view name(int place) {
+  if (place == remote) return "remote";
+  return place == hybrid ? "hybrid" : "on_site";
+}
+
+// "60 % remote" is part of the week, "100 % remote" all of it.
+bool has_part_percentage(std::string_view text) {
+  const std::size_t sign = text.find('%');
+  if (sign == std::string_view::npos) return false;
+  std::size_t start = sign;
+  while (start > 0 && text[start - 1] == ' ') --start;
+  std::size_t first = start;
+  while (first > 0 && text[first - 1] >= '0' && text[first - 1] <= '9') --first;
+  const std::string_view digits = text.substr(first, start - first);
+  return digits.size() == 1 || (digits.size() == 2 && digits != "00");
+}
+
+bool has_digit_word(std::string_view words) {
+  bool found = false;
+  for_each_part(words, ' ', [&](std::string_view word) {
+    found = found || (!word.empty() && word.size() <= 2 && word.front() >= '1' && word.front() <= '7');
+  });
+  return found;
+}
+
+struct Said {
+  bool place[3] = {};
+  bool anything = false;
+  bool part_of_week = false;
+};
+
+Said read(std::string_view text) {
+  thread_local std::string words;
+  thread_local std::vector<Lexicon::Match> matches;
+  fold_words(text, words);
+  places().find(words, matches);
+  Said said;
+  bool days = false;
+  for (const auto& match : matches) {
+    if (match.value <= on_site) said.place[match.value] = true;
+    if (match.value == day_share) days = true;
+    said.anything = said.anything || match.value <= not_said;
+  }
+  said.part_of_week = said.place[remote] && ((days && has_digit_word(words)) || has_part_percentage(text));
+  return said;
+}
+
+Conversion convert(std::string_view text, mapping::Reading reading, std::string& out) {
+  if (text.size() > kLongest) return Conversion::empty();
+  const Said said = read(text);
+  const auto filled = [&](int place) {
+    out = name(place);
+    return Conversion::filled();
+  };
+  if (said.place[hybrid])
+    return said.place[remote] && said.place[on_site] ? Conversion::failed(kSeveral) : filled(hybrid);
+  if (said.part_of_week) return filled(hybrid);
+  if (said.place[remote] && said.place[on_site]) return Conversion::failed(kSeveral);
+  if (said.place[remote]) return filled(remote);
+  if (said.place[on_site] && reading != mapping::Reading::location) return filled(on_site);
+  // A place text names the place; that it names no way of working is nothing wrong.
+  const bool place_text = reading == mapping::Reading::location || text.find(',') != std::string_view::npos;
+  return said.anything || place_text ? Conversion::empty() : Conversion::failed(kUnknown);
+}
+
+const Lexicon& yes_and_no() {
+  static const Lexicon lexicon{{1,
+                                "true|1|yes|y|t|ja|oui|si|sí|sim|tak|ano|áno|da|да|так|igen|kyllä|evet|ναι|"
+                                "是|はい|예|ya|có|نعم|כן|on|x"},
+                               {0,
+                                "false|0|no|n|f|nein|non|não|nee|nej|nei|nie|ne|нет|ні|не|nem|ei|hayır|όχι|"
+                                "否|いいえ|아니요|tidak|không|لا|לא|off"}};
+  return lexicon;
+}
+
+}  // namespace
+
+// "No" only says that it is not remote; whether that means on site or hybrid is not known, so it fills
+// nothing.
+Conversion to_remote(std::string_view text, const ConversionContext& context, std::string& out) {
+  text = utf8::trimmed(text);
+  if (says_nothing(text)) return Conversion::empty();
+  thread_local std::string words;
+  fold_words(text.substr(0, kLongest), words);
+  if (const auto yes = yes_and_no().whole(words)) {
+    if (*yes == 0) return Conversion::empty();
+    out = name(remote);
+    return Conversion::filled();
+  }
+  if (context.reading == mapping::Reading::boolean) return Conversion::failed("neither yes nor no");
+  return convert(text, context.reading, out);
+}
+
+}  // namespace tributary::normalize

@@ -1,0 +1,229 @@
+#include "conversion_table.hpp"
+
+namespace tributary::normalize {
+namespace {
+
+struct PayRow {
+  std::string_view text;
+  std::string_view lower, upper, currency, period;
+};
+
+std::string brief(Converter convert, std::string_view text) {
+  const std::string result = shown(convert, text, context());
+  if (result == "(empty)") return "-";
+  return result.substr(0, 8) == "(failed)" ? "!" : result;
+}
+
+}  // namespace
+
+TEST_CASE("a text that tells pay gives its bounds, currency and period, or nothing") {
+  // "-": empty, "!": failed
+  const PayRow rows[] = {
+      {"€55.000 – 65.000 p.a.", "55000", "65000", "EUR", "YEAR"},
+      {"55.000 € - 65.000 € pro Jahr", "55000", "65000", "EUR", "YEAR"},
+      {"EUR 55,000 - 65,000 per year", "55000", "65000", "EUR", "YEAR"},
+      {"55 000–65 000 EUR/an", "55000", "65000", "EUR", "YEAR"},
+      {"$170,000 – $300,000 / year", "170000", "300000", "!", "YEAR"},
+      {"US$170,000 - US$300,000 per annum", "170000", "300000", "USD", "YEAR"},
+      {"$25/hr", "25", "25", "!", "HOUR"},
+      {"$50-$75 /hour", "50", "75", "!", "HOUR"},
+      {"$175k - $225k", "175000", "225000", "!", "-"},
+      {"$31,2k- $52k", "31200", "52000", "!", "-"},
+      {"80-100k USD", "80000", "100000", "USD", "-"},
+      {"45K–60K EUR/Jahr", "45000", "60000", "EUR", "YEAR"},
+      {"CHF 120'000", "120000", "120000", "CHF", "-"},
+      {"CHF 95’000 bis 120’000 pro Jahr", "95000", "120000", "CHF", "YEAR"},
+      {"up to £50k", "-", "50000", "GBP", "-"},
+      {"bis zu 60.000 €", "-", "60000", "EUR", "-"},
+      {"jusqu'à 45 000 € par an", "-", "45000", "EUR", "YEAR"},
+      {"hasta 30.000 €", "-", "30000", "EUR", "-"},
+      {"ab 3.000 €/Monat", "3000", "-", "EUR", "MONTH"},
+      {"from £30,000", "30000", "-", "GBP", "-"},
+      {"starting at $20 per hour", "20", "-", "!", "HOUR"},
+      {"à partir de 2 500 € par mois", "2500", "-", "EUR", "MONTH"},
+      {"£50k+", "50000", "-", "GBP", "-"},
+      {"mindestens 14,50 € pro Stunde", "14.5", "-", "EUR", "HOUR"},
+      {"12,82 €/h", "12.82", "12.82", "EUR", "HOUR"},
+      {"15 000 - 20 000 zł brutto / miesięcznie", "15000", "20000", "PLN", "MONTH"},
+      {"40 000 - 60 000 Kč", "40000", "60000", "CZK", "-"},
+      {"35.000 kr. pr. måned", "35000", "35000", "!", "MONTH"},
+      {"600 000 - 800 000 NOK per år", "600000", "800000", "NOK", "YEAR"},
+      {"от 100 000 до 150 000 руб. в месяц", "100000", "150000", "RUB", "MONTH"},
+      {"от 100 000 ₽", "100000", "-", "RUB", "-"},
+      {"₱1,368 – ₱1,308,000 / year", "1368", "1308000", "PHP", "YEAR"},
+      {"₹12,00,000 - ₹18,00,000 per annum", "1200000", "1800000", "INR", "YEAR"},
+      {"INR 12 - 18 Lakh", "1200000", "1800000", "INR", "-"},
+      {"月給 30万円", "300000", "300000", "JPY", "MONTH"},
+      {"年収 500万円 〜 800万円", "5000000", "8000000", "JPY", "YEAR"},
+      {"Mensuel de 2275.0 Euros à 3033.0 Euros sur 12.0 mois", "2275", "3033", "EUR", "MONTH"},
+      {"Annuel de 30000.0 Euros à 35000.0 Euros sur 12.0 mois", "30000", "35000", "EUR", "YEAR"},
+      {"Horaire de 12.02 Euros", "12.02", "12.02", "EUR", "HOUR"},
+      {"R$ 5.000,00 por mês", "5000", "5000", "BRL", "MONTH"},
+      {"R$ 3.500,50 a R$ 4.200,75", "3500.5", "4200.75", "BRL", "-"},
+      {"1.234.567,89 EUR", "1234567.89", "1234567.89", "EUR", "-"},
+      {"1,234,567.89 USD", "1234567.89", "1234567.89", "USD", "-"},
+      {"A$90,000 + super", "90000", "90000", "AUD", "-"},
+      {"CA$80,000—CA$95,000 CAD", "80000", "95000", "CAD", "-"},
+      {"between 40,000 and 50,000 EUR annually", "40000", "50000", "EUR", "YEAR"},
+      {"40.000 € zzgl. 10% Bonus", "40000", "40000", "EUR", "-"},
+      {"60.000 EUR, 30 Tage Urlaub", "60000", "60000", "EUR", "-"},
+      {"$120,000 plus 401k", "120000", "120000", "!", "-"},
+      {"2.000 € brutto im Monat, 40 Stunden pro Woche", "2000", "2000", "EUR", "MONTH"},
+      {"50.000 € x 13 Gehälter", "50000", "50000", "EUR", "-"},
+      {"500", "500", "500", "-", "-"},
+      {"55000", "55000", "55000", "-", "-"},
+      {"55000.00", "55000", "55000", "-", "-"},
+      {"55000.5", "55000.5", "55000.5", "-", "-"},
+      {"5.5e4", "55000", "55000", "-", "-"},
+      {"1e5", "100000", "100000", "-", "-"},
+      {"0.5", "0.5", "0.5", "-", "-"},
+      {"2.5k", "2500", "2500", "-", "-"},
+      {"1.5M", "1500000", "1500000", "-", "-"},
+      {"12345678901234", "!", "!", "-", "-"},
+      {"0", "-", "-", "-", "-"},
+      {"0.0", "-", "-", "-", "-"},
+      {"-1", "-", "-", "-", "-"},
+      {"-50000", "-", "-", "-", "-"},
+      {"0 - 50000", "-", "50000", "-", "-"},
+      {"50000 - 0", "50000", "-", "-", "-"},
+      {"60000 - 50000", "!", "!", "-", "-"},
+      {"competitive", "-", "-", "-", "!"},
+      {"nach Vereinbarung", "-", "-", "-", "!"},
+      {"DOE", "-", "-", "-", "!"},
+      {"", "-", "-", "-", "-"},
+      {"null", "-", "-", "-", "-"},
+      {"10% bonus", "-", "-", "-", "-"},
+      {"401k", "-", "-", "-", "-"},
+      {"2026-01-31", "!", "!", "-", "-"},
+      {"Base 50.000 EUR, Bonus 5.000 EUR", "!", "!", "EUR", "-"},
+      {"<b>50.000&nbsp;&euro;</b>", "50000", "50000", "EUR", "-"},
+  };
+  for (const PayRow& row : rows) {
+    INFO("text: " << row.text);
+    CHECK(brief(to_salary_min, row.text) == row.lower);
+    CHECK(brief(to_salary_max, row.text) == row.upper);
+    CHECK(brief(to_salary_currency, row.text) == row.currency);
+    CHECK(brief(to_salary_period, row.text) == row.period);
+  }
+}
+
+TEST_CASE("amounts are read as they are told to be") {
+  check(
+      to_salary_min, context(mapping::Reading::minor_units),
+      {{"5500000", "55000"}, {"1250", "12.5"}, {"1", "0.01"}, {"5", "0.05"}, {"100", "1"}, {"0", "(empty)"}});
+  check(to_salary_min, context(mapping::Reading::decimal),
+        {{"55.000", "55"},
+         {"1234.567", "1234.567"},
+         {"0.125", "0.125"},
+         {"55000", "55000"},
+         {"1,234.5", "1234.5"}});
+  check(to_salary_max, context(mapping::Reading::integer), {{"55000", "55000"}, {"-1", "(empty)"}});
+}
+
+TEST_CASE("a currency is its code, or fails where several are written alike") {
+  check(to_salary_currency, context(),
+        {
+            {"EUR", "EUR"},
+            {"eur", "EUR"},
+            {"Eur", "EUR"},
+            {"Euro", "EUR"},
+            {"euros", "EUR"},
+            {"€", "EUR"},
+            {"£", "GBP"},
+            {"zł", "PLN"},
+            {"₹", "INR"},
+            {"₽", "RUB"},
+            {"US$", "USD"},
+            {"USD", "USD"},
+            {"US Dollar", "USD"},
+            {"CA$", "CAD"},
+            {"A$", "AUD"},
+            {"R$", "BRL"},
+            {"Kč", "CZK"},
+            {"SEK", "SEK"},
+            {"SEK kr", "SEK"},
+            {"Swiss Franc", "CHF"},
+            {"pound sterling", "GBP"},
+            {"円", "JPY"},
+            {"USD ($)", "USD"},
+            {"ALL", "ALL"},
+            {"$", "(failed) the dollar sign alone names no currency"},
+            {"dollars", "(failed) the dollar sign alone names no currency"},
+            {"kr", "(failed) several currencies are written like this"},
+            {"¥", "(failed) several currencies are written like this"},
+            {"EUR or USD", "(failed) more than one currency"},
+            {"ALL INCLUSIVE", "(empty)"},
+            {"XXX", "(empty)"},
+            {"ABC", "(empty)"},
+            {"", "(empty)"},
+        });
+}
+
+TEST_CASE("the period of pay is read in many languages") {
+  check(to_salary_period, context(),
+        {
+            {"HOUR", "HOUR"},
+            {"hourly", "HOUR"},
+            {"PH", "HOUR"},
+            {"Per Hour", "HOUR"},
+            {"Stundenlohn", "HOUR"},
+            {"pro Stunde", "HOUR"},
+            {"STUNDENLOHN", "HOUR"},
+            {"par heure", "HOUR"},
+            {"por hora", "HOUR"},
+            {"all'ora", "HOUR"},
+            {"per uur", "HOUR"},
+            {"per timme", "HOUR"},
+            {"na godzinę", "HOUR"},
+            {"в час", "HOUR"},
+            {"saatlik", "HOUR"},
+            {"時給", "HOUR"},
+            {"DAY", "DAY"},
+            {"Tagessatz", "DAY"},
+            {"par jour", "DAY"},
+            {"daily", "DAY"},
+            {"TJM", "DAY"},
+            {"WEEK", "WEEK"},
+            {"wöchentlich", "WEEK"},
+            {"par semaine", "WEEK"},
+            {"MONTH", "MONTH"},
+            {"Month", "MONTH"},
+            {"monthly", "MONTH"},
+            {"Monatsgehalt", "MONTH"},
+            {"MONATSGEHALT", "MONTH"},
+            {"pcm", "MONTH"},
+            {"Mensuel", "MONTH"},
+            {"al mes", "MONTH"},
+            {"ao mês", "MONTH"},
+            {"per maand", "MONTH"},
+            {"miesięcznie", "MONTH"},
+            {"kk", "MONTH"},
+            {"в месяц", "MONTH"},
+            {"月給", "MONTH"},
+            {"YEAR", "YEAR"},
+            {"yearly", "YEAR"},
+            {"p.a.", "YEAR"},
+            {"PA", "YEAR"},
+            {"per annum", "YEAR"},
+            {"1 YEAR", "YEAR"},
+            {"per-year-salary", "YEAR"},
+            {"Jahresgehalt", "YEAR"},
+            {"JAHRESGEHALT", "YEAR"},
+            {"par an", "YEAR"},
+            {"/an", "YEAR"},
+            {"al año", "YEAR"},
+            {"annuo", "YEAR"},
+            {"rocznie", "YEAR"},
+            {"в год", "YEAR"},
+            {"年収", "YEAR"},
+            {"biweekly", "(failed) a period that is not hour, day, week, month or year"},
+            {"one time", "(failed) a period that is not hour, day, week, month or year"},
+            {"an offer", "(failed) not a known period of pay"},
+            {"EUR", "(failed) not a known period of pay"},
+            {"", "(empty)"},
+            {"unspecified", "(empty)"},
+            {"12 months", "(empty)"},
+        });
+}
+
+}  // namespace tributary::normalize
