@@ -17,8 +17,7 @@ using Options = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
 // A statement has at most five minutes, waits at most half a minute for a lock, and a transaction that does
 // nothing for a minute is a host that hangs.
 constexpr std::string_view kSessionOptions =
-    "-c statement_timeout=300000 -c lock_timeout=30000 -c idle_in_transaction_session_timeout=60000 "
-    "-c timezone=UTC -c datestyle=ISO -c standard_conforming_strings=on";
+    "-c statement_timeout=300000 -c lock_timeout=30000 -c idle_in_transaction_session_timeout=60000";
 
 // A dead server is noticed after about 35 seconds, also while we wait for its answer.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kDefaults = {{

@@ -12,7 +12,7 @@
 namespace tributary::store {
 namespace {
 
-constexpr int kOldestServer = 140000;  // PostgreSQL 14: lz4 for long texts, multirange-free SQL of ours
+constexpr int kOldestServer = 140000;  // PostgreSQL 14: lz4 for long texts
 
 // The first line of what the server said, without "ERROR:".
 std::string sentence(std::string_view text) {
@@ -66,8 +66,12 @@ void require_usable(pqxx::connection_base& connection, const std::string& server
                                               std::to_string(connection.server_version() / 10000) +
                                               ": Tributary needs 14 or newer");
   }
+  // Set here, not in the connection string: there PGTZ and PGDATESTYLE of the user's environment would win.
   pqxx::nontransaction ask(connection);
-  const std::string encoding = ask.exec1("SHOW server_encoding")[0].as<std::string>();
+  const std::string encoding = ask.exec1(R"(
+        SELECT current_setting('server_encoding'), set_config('timezone', 'UTC', false),
+               set_config('datestyle', 'ISO', false))")[0]
+                                   .as<std::string>();
   if (encoding == "UTF8") return;
   throw Error(ErrorKind::configuration,
               server + " is encoded in " + encoding +

@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kSuperuser = "tributary";
 constexpr const char* kDatabase = "tributary";
+constexpr const char* kPort = "5432";  // names the socket; said in the URL, or else PGPORT would be believed
 constexpr const char* kSettingsFile = "tributary.conf";
 constexpr std::chrono::seconds kStartSeconds{60};  // crash recovery of a laptop's worth of data
 constexpr std::size_t kLogLinesShown = 3;
@@ -32,6 +33,7 @@ constexpr std::size_t kLogLinesShown = 3;
 constexpr const char* kSettings =
     R"(# Written by Tributary at every start; put your own settings into postgresql.conf below the include.
 listen_addresses = ''
+port = 5432
 unix_socket_permissions = 0700
 shared_buffers = 128MB
 max_connections = 60
@@ -81,7 +83,7 @@ std::string escaped(const fs::path& path) {
 
 std::string url_of(const fs::path& home, const char* database) {
   return std::string("postgresql://") + kSuperuser + "@/" + database +
-         "?host=" + escaped(socket_directory(home, server_account()));
+         "?host=" + escaped(socket_directory(home, server_account())) + "&port=" + kPort;
 }
 
 PGPing ping(const fs::path& home) {

@@ -44,7 +44,7 @@ Run to_run(const pqxx::row& row) {
 RunId RunStore::start(SourceId source, Timestamp at) {
   return database_.transact([&](pqxx::work& work) {
     require_lease(work, database_, source);
-    const auto row = work.exec_params1(
+    const auto started = work.exec_params(
         R"(
         INSERT INTO source_runs (source_id, lease_token, started_at)
         SELECT source_id, lease_token, $2::timestamptz
@@ -52,7 +52,8 @@ RunId RunStore::start(SourceId source, Timestamp at) {
         WHERE source_id = $1
         RETURNING run_id)",
         source, time(at));
-    return row[0].as<RunId>();
+    if (!started.empty()) return started[0][0].as<RunId>();
+    throw Error(ErrorKind::usage, "there is no source with the id " + std::to_string(source));
   });
 }
 

@@ -146,7 +146,10 @@ std::optional<std::int64_t> SourceStore::acquire_lease(SourceId id, std::string_
         WHERE source_id = $1 AND (lease_expires_at IS NULL OR lease_expires_at <= clock_timestamp())
         RETURNING lease_token)",
         id, text(owner), seconds);
-    return taken.empty() ? std::nullopt : std::optional(taken[0][0].as<std::int64_t>());
+    if (!taken.empty()) return taken[0][0].as<std::int64_t>();
+    if (!work.exec_params("SELECT 1 FROM posting_sources WHERE source_id = $1", id).empty())
+      return std::nullopt;
+    throw Error(ErrorKind::usage, "there is no source with the id " + std::to_string(id));
   });
   if (token) database_.leases()[id] = *token;
   return token;

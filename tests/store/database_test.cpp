@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -90,6 +91,20 @@ TEST_CASE("a session is in UTC, in UTF-8, and ends what takes too long") {
     CHECK(work.exec1("SHOW lock_timeout")[0].as<std::string>() == "30s");
     CHECK(work.exec1("SHOW idle_in_transaction_session_timeout")[0].as<std::string>() == "1min");
     CHECK(work.exec1("SHOW application_name")[0].as<std::string>() == "tributary");
+  });
+}
+
+TEST_CASE("what the user's environment says of PostgreSQL changes neither the server nor the session") {
+  const std::pair<const char*, const char*> variables[] = {
+      {"PGPORT", "1"}, {"PGHOST", "nowhere.example"}, {"PGTZ", "Asia/Tokyo"}, {"PGDATESTYLE", "German"}};
+  TestDatabase test;
+  for (const auto& [name, value] : variables) setenv(name, value, 1);
+  store::Database database(test.url());
+  for (const auto& [name, value] : variables) unsetenv(name);
+  database.transact([](pqxx::work& work) {
+    CHECK(work.exec1("SHOW timezone")[0].as<std::string>() == "UTC");
+    CHECK(work.exec1("SELECT '2026-11-20T12:00:00Z'::timestamptz")[0].as<std::string>() ==
+          "2026-11-20 12:00:00+00");
   });
 }
 

@@ -209,6 +209,8 @@ TEST_CASE("an unknown source is a usage error with the nearest name, a taken nam
   CHECK_THAT(sentence, Contains("exists already"));
   CHECK(error_of([&] { fixture.sources.set_enabled(999, true); }).first == ErrorKind::usage);
   CHECK(error_of([&] { fixture.sources.remove(999); }).first == ErrorKind::usage);
+  CHECK(error_of([&] { fixture.sources.acquire_lease(999, "host:1", 60); }).first == ErrorKind::usage);
+  CHECK(error_of([&] { fixture.runs.start(999, kNoon); }).first == ErrorKind::usage);
 }
 
 TEST_CASE("a lease is held by one process, taken over when it expires, and fences the one before") {
