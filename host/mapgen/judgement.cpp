@@ -16,7 +16,8 @@ using mapping::PostingField;
 namespace {
 
 // Shares of the records that count, as percentages.
-constexpr std::size_t kMissingTolerated = 5;      // of a required field; sites slip advertisements in
+constexpr std::size_t kMissingTolerated = 5;  // of a required field; sites slip advertisements in
+constexpr std::size_t kOneOddFrom = 5;  // records among which a single odd one (a legal notice) is no finding
 constexpr std::size_t kWrongTolerated = 5;        // of URLs, dates, salaries and markup in titles
 constexpr std::size_t kRepeatedIdsTolerated = 2;  // the same id on different postings
 constexpr std::size_t kRelistedTolerated = 20;    // the same posting again: one row per location is common
@@ -38,6 +39,12 @@ std::string of(std::size_t part, std::size_t whole) {
 
 std::string records(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " record" : " records");
+}
+
+// Enough of a value to judge it, and equal only for equal values.
+std::string kept(std::string_view value) {
+  if (value.size() <= kKeptOfValue) return std::string(value);
+  return std::string(value.substr(0, kKeptOfValue)) + std::to_string(std::hash<std::string_view>{}(value));
 }
 
 bool has_markup(const std::string& text) {
@@ -112,7 +119,7 @@ void Judgement::posting(std::size_t record, const normalize::Posting& posting) {
   judged.latest = latest_;
   for (std::size_t i = 0; i < mapping::kPostingFieldCount; ++i) {
     const auto field = static_cast<PostingField>(i);
-    if (posting.filled(field)) judged.values[i] = posting.value(field).substr(0, kKeptOfValue);
+    if (posting.filled(field)) judged.values[i] = kept(posting.value(field));
   }
 }
 
@@ -158,7 +165,8 @@ void Judgement::judge_required(Findings& findings) const {
   for (const PostingField field : mapping::kRequiredFields) {
     const std::size_t missing = rejected_[static_cast<std::size_t>(field)];
     if (missing == 0) continue;
-    findings.add(field, over(missing, all, kMissingTolerated),
+    const bool one_odd_record = missing == 1 && all >= kOneOddFrom;
+    findings.add(field, !one_odd_record && over(missing, all, kMissingTolerated),
                  of(missing, all) + " records have none; it is required in every record");
   }
   std::size_t others = rejects_;

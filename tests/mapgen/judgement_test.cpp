@@ -100,6 +100,8 @@ TEST_CASE("what must not be refused passes with a finding that is not fatal") {
   const std::vector<Case> cases = {
       {"one advertisement among the records", Sample(20).set(3, 1, PostingField::title, ""),
        "title: 1 of 20 records have none"},
+      {"a legal notice among few records", Sample(7).set(0, 1, PostingField::external_id, ""),
+       "external_id: 1 of 7 records have none"},
       {"a row per location",
        Sample(20)
            .set(0, 3, PostingField::external_id, "REQ-0")
@@ -197,6 +199,14 @@ TEST_CASE("one path for every field is refused") {
 TEST_CASE("a late end of validity is plausible, an early one is not") {
   CHECK(Sample(20).set(0, 20, PostingField::valid_through, "9999-12-31T00:00:00Z").judged().passed);
   CHECK_FALSE(Sample(20).set(0, 20, PostingField::valid_through, "1970-01-01T00:00:00Z").judged().passed);
+}
+
+TEST_CASE("long texts are alike only when all of them is") {
+  Sample sample(3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    sample.set(i, 1, PostingField::description, std::string(5000, 'x') + std::to_string(i));
+  }
+  CHECK(sample.judged().findings.empty());
 }
 
 TEST_CASE("titles that only look like markup stay") {
