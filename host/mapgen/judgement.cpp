@@ -17,7 +17,8 @@ namespace {
 
 // Shares of the records that count, as percentages.
 constexpr std::size_t kMissingTolerated = 5;  // of a required field; sites slip advertisements in
-constexpr std::size_t kOneOddFrom = 5;  // records among which a single odd one (a legal notice) is no finding
+constexpr std::size_t kOneOddFrom =
+    5;  // records among which a single odd one (a legal notice) refuses nothing
 constexpr std::size_t kWrongTolerated = 5;        // of URLs, dates, salaries and markup in titles
 constexpr std::size_t kRepeatedIdsTolerated = 2;  // the same id on different postings
 constexpr std::size_t kRelistedTolerated = 20;    // the same posting again: one row per location is common
