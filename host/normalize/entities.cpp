@@ -119,6 +119,13 @@ std::size_t append_reference(std::string_view text, std::string& out) {
   return text.front() == '#' ? append_number(text, out) : append_name(text, out);
 }
 
+// "lt;" and "gt;": what most of the references in an escaped document are.
+std::size_t append_bracket(std::string_view text, std::string& out) {
+  if (text.size() < 3 || text[1] != 't' || text[2] != ';' || (text[0] != 'l' && text[0] != 'g')) return 0;
+  out += text[0] == 'l' ? '<' : '>';
+  return 3;
+}
+
 // The length of the "amp;" repetitions that only escape the ampersand of another reference.
 std::size_t needless_escapes(std::string_view text) {
   std::size_t skipped = 0;
@@ -135,6 +142,7 @@ std::size_t needless_escapes(std::string_view text) {
 
 std::size_t append_entity(std::string_view text, std::size_t at, EscapeDepth depth, std::string& out) {
   const std::string_view reference = text.substr(at + 1);
+  if (const std::size_t length = append_bracket(reference, out); length > 0) return 1 + length;
   const std::size_t skipped = depth == EscapeDepth::however ? needless_escapes(reference) : 0;
   const std::size_t length = append_reference(reference.substr(skipped), out);
   return length == 0 ? 0 : 1 + skipped + length;

@@ -142,33 +142,56 @@ constexpr Element kElements[] = {
     {"wbr", TagKind::plain},
 };
 
-constexpr std::size_t kSlots = 512;  // a quarter full: most names are found at once
+// A name of up to 16 bytes in small letters, so that comparing two is comparing two numbers.
+struct Name {
+  std::uint64_t first = 0;
+  std::uint64_t second = 0;
 
-std::size_t slot_of(std::string_view lower_name) {
-  std::size_t hash = lower_name.size();
-  for (const char c : lower_name) hash = hash * 33 + static_cast<unsigned char>(c);
-  return (hash ^ (hash >> 9)) % kSlots;
+  bool operator==(const Name&) const = default;
+};
+
+Name packed(std::string_view name) {
+  char lower[kLongestName] = {};
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    lower[i] = static_cast<char>(name[i] >= 'A' && name[i] <= 'Z' ? name[i] + 32 : name[i]);
+  }
+  Name result;
+  std::memcpy(&result.first, lower, sizeof result.first);
+  std::memcpy(&result.second, lower + sizeof result.first, sizeof result.second);
+  return result;
 }
 
-std::array<const Element*, kSlots> make_slots() {
-  std::array<const Element*, kSlots> slots{};
+constexpr std::size_t kSlots = 512;  // a quarter full: most names are found at once
+
+std::size_t slot_of(const Name& name) {
+  constexpr std::uint64_t kMixer = 0x9E3779B97F4A7C15;  // Fibonacci hashing
+  return static_cast<std::size_t>(((name.first ^ (name.second * 31)) * kMixer) >> 55);
+}
+
+struct Slot {
+  Name name;
+  TagKind kind = TagKind::unknown;
+};
+
+std::array<Slot, kSlots> make_slots() {
+  std::array<Slot, kSlots> slots{};
   for (const Element& element : kElements) {
-    std::size_t slot = slot_of(element.name);
-    while (slots[slot] != nullptr) slot = (slot + 1) % kSlots;
-    slots[slot] = &element;
+    const Name name = packed(element.name);
+    std::size_t slot = slot_of(name);
+    while (slots[slot].kind != TagKind::unknown) slot = (slot + 1) % kSlots;
+    slots[slot] = {name, element.kind};
   }
   return slots;
 }
 
+const std::array<Slot, kSlots> kElementSlots = make_slots();
+
 TagKind kind_of(std::string_view name) {
-  static const std::array<const Element*, kSlots> slots = make_slots();
   if (name.size() > kLongestName) return TagKind::unknown;
-  char lower[kLongestName];
-  std::transform(name.begin(), name.end(), lower,
-                 [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
-  const std::string_view wanted(lower, name.size());
-  for (std::size_t slot = slot_of(wanted); slots[slot] != nullptr; slot = (slot + 1) % kSlots) {
-    if (slots[slot]->name == wanted) return slots[slot]->kind;
+  const Name wanted = packed(name);
+  for (std::size_t slot = slot_of(wanted); kElementSlots[slot].kind != TagKind::unknown;
+       slot = (slot + 1) % kSlots) {
+    if (kElementSlots[slot].name == wanted) return kElementSlots[slot].kind;
   }
   return TagKind::unknown;
 }

@@ -2,7 +2,6 @@
 #include <boost/url.hpp>
 
 #include "normalize/converter.hpp"
-#include "normalize/entities.hpp"
 #include "normalize/utf8.hpp"
 
 namespace tributary::normalize {
@@ -153,6 +152,23 @@ Conversion relative(std::string_view text, std::string_view base, std::string& o
   return finish(resolved, out);
 }
 
+// A URL out of an HTML document: "?a=1&amp;b=2". Nothing else is unescaped: "&copy=2" is a parameter.
+std::string_view without_escaped_ampersands(std::string_view text, std::string& scratch) {
+  if (text.find('&') == kNone) return text;
+  scratch = text;
+  for (const std::string_view form : {"&amp;", "&#38;", "&#038;", "&#x26;"}) {
+    for (std::size_t i = scratch.find(form); i != std::string::npos; i = scratch.find(form, i)) {
+      scratch.erase(i + 1, form.size() - 1);
+    }
+  }
+  return scratch;
+}
+
+// A base URL makes a URL of any words; what has spaces or markup in it was not meant as one.
+bool is_prose(std::string_view text) {
+  return text.find_first_of(" \t\n<>") != kNone;
+}
+
 // "https:/acme.test", "https:\\acme.test" and "https://https://acme.test" are not repaired: what was meant is
 // a guess.
 Conversion convert(std::string_view text, const ConversionContext& context, std::string& out) {
@@ -173,11 +189,9 @@ Conversion to_url(std::string_view text, const ConversionContext& context, std::
   thread_local std::string encoded;
   text = utf8::trimmed(utf8::clean(text, cleaned));
   if (says_nothing(text) || text == "#" || text == "/") return Conversion::empty();
-  if (text.find("&amp;") != kNone || text.find("&#") != kNone) {
-    unescaped.clear();
-    append_unescaped(text, EscapeDepth::however, unescaped);
-    text = unescaped;
-  }
+  text = without_escaped_ampersands(text, unescaped);
+  const bool anchored = scheme_length(text) > 0 || text.front() == '/';
+  if (!anchored && is_prose(text)) return Conversion::failed(kNotAUrl);
   encode(text, encoded);
   return convert(encoded, context, out);
 }
