@@ -1,0 +1,206 @@
+#include "mapgen/proposal.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "json/parser.hpp"
+#include "jsonpath/path.hpp"
+
+namespace tributary::mapgen {
+namespace {
+
+// Calls `visit(document)` for the page's document, or for each of its lines that is JSON; false ends it.
+template <class Visit>
+void each_document(const normalize::Page& page, json::Parser& parser, Visit visit) {
+  if (page.format == normalize::PageFormat::json) {
+    if (const auto root = parser.parse(page.body)) visit(*root);
+    return;
+  }
+  std::string_view rest = page.body;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    if (const auto root = parser.parse(line); root && !visit(*root)) return;
+  }
+}
+
+std::size_t count_records(const std::vector<normalize::Page>& pages, const jsonpath::Path& path) {
+  json::Parser parser;
+  std::vector<json::Element> nodes;
+  for (const auto& page : pages) {
+    each_document(page, parser, [&](json::Element root) {
+      path.select(root, nodes);
+      return nodes.empty();
+    });
+    if (!nodes.empty()) break;
+  }
+  return nodes.size();
+}
+
+// The best-scored place of records over all pages: the first page may be an empty one.
+std::optional<shape::RecordsCandidate> find_in(const std::vector<normalize::Page>& pages) {
+  json::Parser parser;
+  std::optional<shape::RecordsCandidate> best;
+  for (const auto& page : pages) {
+    each_document(page, parser, [&](json::Element root) {
+      if (page.format == normalize::PageFormat::ndjson) {
+        if (root.is_object()) best = shape::RecordsCandidate{"$", 1, 1.0, "one record a line"};
+        return !best.has_value();
+      }
+      const auto found = shape::find_records(root);
+      if (!found.empty() && (!best || found.front().score > best->score)) best = found.front();
+      return true;
+    });
+    if (best && best->records > 1) break;
+  }
+  return best;
+}
+
+Sampling nothing_found(const std::vector<normalize::Page>& pages) {
+  if (pages.empty()) return {std::nullopt, "there is no page to learn from", false};
+  json::Parser parser;
+  const auto root = parser.parse(pages.front().body);
+  if (pages.front().format == normalize::PageFormat::json && !root)
+    return {std::nullopt, root.error().message, true};
+  return {std::nullopt, "no array of records was found in the page", false};
+}
+
+void fill(Sample& sample, const std::vector<normalize::Page>& pages, const jsonpath::Path& path) {
+  json::Parser parser;
+  std::vector<json::Element> nodes;
+  for (const auto& page : pages) {
+    if (sample.records >= kSampleRecords) break;
+    sample.pages.push_back(page);
+    each_document(page, parser, [&](json::Element root) {
+      nodes.clear();
+      path.select(root, nodes);
+      sample.records += nodes.size();
+      return true;
+    });
+  }
+  sample.held_out = sample.records >= kFewestHeldOutRecords;
+  shape::ShapeBuilder builder;
+  for (std::size_t page = 0; page < sample.pages.size(); ++page) {
+    std::size_t record = 0;
+    each_document(sample.pages[page], parser, [&](json::Element root) {
+      nodes.clear();
+      path.select(root, nodes);
+      for (const auto node : nodes) {
+        if (!(sample.held_out && is_held_out(page, record++))) builder.add(node);
+      }
+      return true;
+    });
+  }
+  sample.shape = builder.finish();
+}
+
+// Which records a trial counts: those held back, or all where none could be.
+std::function<bool(std::size_t, std::size_t)> tried_records(const Sample& sample) {
+  if (sample.held_out) return is_held_out;
+  return [](std::size_t, std::size_t) { return true; };
+}
+
+std::vector<std::string> sentences(const TrialReport& report) {
+  std::vector<std::string> out;
+  for (const auto& finding : report.findings) {
+    if (finding.fatal)
+      out.push_back(finding.field.empty() ? finding.message : finding.field + ": " + finding.message);
+  }
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string out;
+  for (const auto& part : parts) out += (out.empty() ? "" : "; ") + part;
+  return out;
+}
+
+// A posting without a date is worth more than no posting: the optional fields that the last trial refused are
+// left out, and what remains must pass a trial of its own.
+void leave_out_refused_fields(const Sample& sample, const normalize::SourceFacts& facts, Proposal& proposal,
+                              ProposalObserver& observer) {
+  if (!proposal.best) return;
+  auto reduced = without_refused_fields(*proposal.best, proposal.trial);
+  if (!reduced) return;
+  Generation generation;
+  generation.actor = proposal.actor;
+  generation.input = boost::json::serialize(
+      boost::json::object{{"less_refused_fields_of", mapping::content_hash(*proposal.best)}});
+  generation.mapping = std::move(reduced);
+  observer.generated(generation, 3);
+  const TrialReport report = try_mapping(*generation.mapping, facts, sample.pages, tried_records(sample));
+  observer.tried(generation, report);
+  proposal.best = generation.mapping;
+  proposal.trial = report;
+  if (!report.passed) return;
+  proposal.mapping = generation.mapping;
+  proposal.history.push_back(generation.actor + ": passed its trial without the refused fields");
+}
+
+}  // namespace
+
+Sampling take_sample(const std::vector<normalize::Page>& pages, const std::string& records_hint) {
+  Sample sample;
+  if (!records_hint.empty()) {
+    const auto hint = jsonpath::Path::parse(records_hint);
+    if (hint && count_records(pages, *hint) > 0) {
+      sample.records_path = records_hint;
+      sample.why = "the plugin says so";
+    }
+  }
+  if (sample.records_path.empty()) {
+    const auto found = find_in(pages);
+    if (!found) return nothing_found(pages);
+    sample.records_path = found->path;
+    sample.why = found->why;
+  }
+  fill(sample, pages, *jsonpath::Path::parse(sample.records_path));
+  if (sample.records == 0)
+    return {std::nullopt, "the page holds no records at " + sample.records_path, false};
+  return {std::move(sample), {}, false};
+}
+
+Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, const std::string& source_name,
+                 Generator& first, Generator* fallback, ProposalObserver& observer) {
+  observer.sampled(sample);
+  Proposal proposal;
+  GenerationRequest request{
+      sample.shape, sample.records_path, source_name, facts.settings, facts.base_url, {}, 0};
+  const auto attempt = [&](Generator& generator, int number) {
+    const Generation generation = generator.generate(request);
+    observer.generated(generation, number);
+    if (!generation.mapping) {
+      proposal.history.push_back(generation.actor + ": " + generation.error);
+      request.findings = {generation.error};
+      return false;
+    }
+    const TrialReport report = try_mapping(*generation.mapping, facts, sample.pages, tried_records(sample));
+    observer.tried(generation, report);
+    proposal.best = generation.mapping;
+    proposal.actor = generation.actor;
+    proposal.trial = report;
+    request.findings = sentences(report);
+    proposal.history.push_back(generation.actor + ": " +
+                               (report.passed ? "passed its trial" : joined(request.findings)));
+    if (report.passed) proposal.mapping = generation.mapping;
+    return report.passed;
+  };
+
+  if (attempt(first, 0)) return proposal;
+  // The matcher is deterministic and reads no findings: asking it again would give the same answer.
+  if (first.is_model()) {
+    request.attempt = 1;
+    if (attempt(first, 1)) return proposal;
+  }
+  if (fallback != nullptr && fallback != &first) {
+    request.attempt = 0;
+    request.findings.clear();
+    if (attempt(*fallback, 2)) return proposal;
+  }
+  leave_out_refused_fields(sample, facts, proposal, observer);
+  return proposal;
+}
+
+}  // namespace tributary::mapgen

@@ -1,0 +1,72 @@
+// From raw pages to a proved mapping: sample, generate, try, repair once, fall back to the matcher.
+//
+// Knows no database: every step is told to a ProposalObserver the moment it is over, so that it can be
+// recorded before the next one starts. `mapping suggest` observes nothing; the pipeline writes interactions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mapgen/generator.hpp"
+#include "mapgen/trial.hpp"
+#include "normalize/normalizer.hpp"
+#include "shape/shape.hpp"
+
+namespace tributary::mapgen {
+
+inline constexpr std::size_t kSampleRecords = 400;  // read for one mapping: half to write it, half to try it
+inline constexpr std::size_t kFewestHeldOutRecords =
+    4;  // with fewer records than this, all are seen and tried
+
+// What the generator sees and what is held back from it.
+struct Sample {
+  std::string records_path;            // JSONPath of the records in a page
+  std::string why;                     // how it was found: the plugin's word, or the structure
+  std::size_t records = 0;             // in all pages read
+  bool held_out = false;               // whether the trial has records that the generator has not seen
+  shape::Shape shape;                  // of the records that the generator may see
+  std::vector<normalize::Page> pages;  // those read; they borrow the caller's bodies
+};
+
+// True for the records that are held back: every second one, starting with another one on every page, so that
+// pages of one record each are split as well.
+constexpr bool is_held_out(std::size_t page, std::size_t record) {
+  return (page + record) % 2 == 1;
+}
+
+// Reads `pages` until kSampleRecords records are seen. `records_hint` is the plugin's word for where they
+// are; empty, or when it selects nothing, the structure decides. No records at all: `problem` is one
+// sentence.
+struct Sampling {
+  std::optional<Sample> sample;
+  std::string problem;
+  bool not_json = false;  // the problem is that the first page is no JSON at all
+};
+Sampling take_sample(const std::vector<normalize::Page>& pages, const std::string& records_hint);
+
+class ProposalObserver {
+ public:
+  virtual ~ProposalObserver() = default;
+  virtual void sampled(const Sample&) {}
+  // `generation` came from the attempt number `attempt` (0-based) at this proposal.
+  virtual void generated(const Generation&, int /*attempt*/) {}
+  virtual void tried(const Generation&, const TrialReport&) {}
+};
+
+struct Proposal {
+  std::optional<mapping::Mapping> mapping;  // passed its trial
+  std::optional<mapping::Mapping>
+      best;           // when none passed: the last one that was tried, for a person to look at
+  std::string actor;  // who wrote it
+  TrialReport trial;
+  std::vector<std::string> history;  // one sentence an attempt: "ollama:...: title: 12 of 20 ..."
+};
+
+// Asks `first`; a mapping that fails its trial is repaired once with the trial's findings; then `fallback` is
+// asked (null: nobody). At most three generations in all; at last the optional fields that the trial refused
+// are left out, if the rest passes.
+Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, const std::string& source_name,
+                 Generator& first, Generator* fallback, ProposalObserver& observer);
+
+}  // namespace tributary::mapgen

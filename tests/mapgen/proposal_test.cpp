@@ -1,0 +1,143 @@
+// From pages to a proved mapping: who is asked, how often, and what may become active.
+#include <catch2/catch.hpp>
+
+#include <deque>
+
+#include "mapgen/proposal.hpp"
+
+using namespace tributary;
+using mapgen::Generation;
+using mapgen::GenerationRequest;
+
+namespace {
+
+mapping::Mapping mapping_of(const char* title_path) {
+  const std::string document =
+      std::string(R"({"format":"tributary-mapping/1","records":"$.jobs[*]","fields":{)") +
+      R"("external_id":{"path":"$.id"},"title":{"path":")" + title_path + R"("}}})";
+  const auto parsed = mapping::parse_mapping(document);
+  REQUIRE(parsed);
+  return *parsed;
+}
+
+// Answers with what it was given, in turn, and remembers what it was asked.
+class Scripted final : public mapgen::Generator {
+ public:
+  Scripted(std::string name, bool model, std::deque<std::optional<mapping::Mapping>> answers)
+      : name_(std::move(name)), model_(model), answers_(std::move(answers)) {}
+
+  std::string name() const override { return name_; }
+  bool is_model() const override { return model_; }
+  std::string unavailable() override { return {}; }
+  Generation generate(const GenerationRequest& request) override {
+    attempts.push_back(request.attempt);
+    findings.push_back(request.findings);
+    seen_records.push_back(request.shape.records);
+    Generation generation;
+    generation.actor = name_;
+    REQUIRE_FALSE(answers_.empty());
+    generation.mapping = answers_.front();
+    if (!generation.mapping) generation.error = "the answer was prose";
+    answers_.pop_front();
+    return generation;
+  }
+
+  std::vector<int> attempts;
+  std::vector<std::vector<std::string>> findings;
+  std::vector<std::uint64_t> seen_records;
+
+ private:
+  std::string name_;
+  bool model_;
+  std::deque<std::optional<mapping::Mapping>> answers_;
+};
+
+const std::string kPage = R"({"jobs":[
+  {"id":"a1","title":"Bäckerin","kind":"x"},{"id":"a2","title":"Koch","kind":"x"},
+  {"id":"a3","title":"Wirtin","kind":"x"},{"id":"a4","title":"Kellner","kind":"x"},
+  {"id":"a5","title":"Spüler","kind":"x"},{"id":"a6","title":"Köchin","kind":"x"},
+  {"id":"a7","title":"Barista","kind":"x"},{"id":"a8","title":"Rezeption","kind":"x"}]})";
+
+mapgen::Sample sample_of(const std::string& body) {
+  auto sampling = mapgen::take_sample({{body, normalize::PageFormat::json, Timestamp{}}}, "$.jobs[*]");
+  REQUIRE(sampling.sample);
+  return *sampling.sample;
+}
+
+mapgen::Proposal propose(mapgen::Generator& first, mapgen::Generator* fallback) {
+  mapgen::ProposalObserver nobody;
+  return mapgen::propose(sample_of(kPage), {}, "acme", first, fallback, nobody);
+}
+
+const auto right = [] { return mapping_of("$.title"); };
+const auto wrong = [] { return mapping_of("$.kind"); };  // the same text in every record
+
+}  // namespace
+
+TEST_CASE("the generator sees half of the records, and the other half decides") {
+  const auto sample = sample_of(kPage);
+  CHECK(sample.records == 8);
+  CHECK(sample.held_out);
+  CHECK(sample.shape.records == 4);
+}
+
+TEST_CASE("a handful of records is not split: all are seen and all are tried") {
+  const auto sample = sample_of(R"({"jobs":[{"id":1,"title":"Koch"},{"id":2,"title":"Wirt"}]})");
+  CHECK_FALSE(sample.held_out);
+  CHECK(sample.shape.records == 2);
+}
+
+TEST_CASE("a mapping that passes its trial is taken at once") {
+  Scripted model("model", true, {right()});
+  const auto proposal = propose(model, nullptr);
+  REQUIRE(proposal.mapping);
+  CHECK(proposal.actor == "model");
+  CHECK(model.attempts == std::vector<int>{0});
+}
+
+TEST_CASE("a mapping that fails its trial is repaired once, with the trial's findings") {
+  Scripted model("model", true, {wrong(), right()});
+  const auto proposal = propose(model, nullptr);
+  REQUIRE(proposal.mapping);
+  CHECK(model.attempts == std::vector<int>{0, 1});
+  REQUIRE(model.findings.at(1).size() >= 1);
+  CHECK(model.findings.at(1).front().find("title") != std::string::npos);
+}
+
+TEST_CASE("when the repair fails too, the fallback is asked, without the model's findings") {
+  Scripted model("model", true, {std::nullopt, wrong()});
+  Scripted matcher("matcher", false, {right()});
+  const auto proposal = propose(model, &matcher);
+  REQUIRE(proposal.mapping);
+  CHECK(proposal.actor == "matcher");
+  CHECK(proposal.history.size() == 3);
+  CHECK(matcher.findings.at(0).empty());
+}
+
+TEST_CASE("when nobody's mapping passes there is none, only the last one for a person to look at") {
+  Scripted model("model", true, {wrong(), wrong()});
+  Scripted matcher("matcher", false, {wrong()});
+  const auto proposal = propose(model, &matcher);
+  CHECK_FALSE(proposal.mapping);
+  CHECK(proposal.best);
+  CHECK_FALSE(proposal.trial.passed);
+}
+
+TEST_CASE("the matcher is not asked twice: it would answer the same") {
+  Scripted matcher("matcher", false, {wrong()});
+  CHECK_FALSE(propose(matcher, nullptr).mapping);
+  CHECK(matcher.attempts.size() == 1);
+}
+
+TEST_CASE("the plugin's word for where the records are counts unless it selects nothing") {
+  const normalize::Page page{kPage, normalize::PageFormat::json, Timestamp{}};
+  CHECK(mapgen::take_sample({page}, "$.postings[*]").sample->records_path == "$.jobs[*]");
+  CHECK(mapgen::take_sample({page}, "$['jobs'][*]").sample->records_path == "$['jobs'][*]");
+}
+
+TEST_CASE("a page that is not JSON gives a sentence instead of a sample") {
+  const auto sampling = mapgen::take_sample({{"<html>", normalize::PageFormat::json, Timestamp{}}}, "");
+  CHECK_FALSE(sampling.sample);
+  CHECK(sampling.not_json);
+  CHECK_FALSE(sampling.problem.empty());
+}
