@@ -1,0 +1,124 @@
+#include "pipeline/fetch_stage.hpp"
+
+#include "base/error.hpp"
+
+namespace tributary::pipeline {
+namespace {
+
+constexpr const char* kDefaultUserAgent = "tributary/0.1";
+
+template <class T>
+std::optional<T> setting(const boost::json::object& settings, std::string_view name) {
+  const auto* value = settings.if_contains(name);
+  if (value == nullptr || value->is_null()) return std::nullopt;
+  return boost::json::value_to<T>(*value);
+}
+
+// Records exchanges and keeps the lease alive while there are any.
+class LeasedRecorder final : public interaction::Recorder {
+ public:
+  LeasedRecorder(store::Database& database, Lease& lease) : store_(database), lease_(lease) {}
+
+  interaction::InteractionId append(const interaction::Interaction& act,
+                                    const interaction::RawBody* body) override {
+    lease_.keep();
+    return store_.append(act, body);
+  }
+
+ private:
+  store::InteractionStore store_;
+  Lease& lease_;
+};
+
+// Stores each page; normalizes it at once where there is a mapping.
+class StoringSink final : public fetch::PageSink {
+ public:
+  StoringSink(const Context& context, const store::Source& source, const fetch::FetchPlan& plan,
+              PageNormalizer* normalizer)
+      : context_(context), source_(source), plan_(plan), normalizer_(normalizer) {}
+
+  bool page(fetch::FetchedPage fetched) override {
+    store::PageStore::NewPage page;
+    page.source = source_.source_id;
+    page.run = plan_.run_id;
+    page.actor = context_.host_actor;
+    page.page_number = ++pages_;
+    page.exchanges = fetched.exchanges;
+    page.composed_body = fetched.composed ? &fetched.body : nullptr;
+    page.content_type = fetched.content_type;
+    page.ndjson = fetched.ndjson;
+    page.records = fetched.records;
+    // With a mapping the cursor moves in the transaction that writes the postings, so that it never runs
+    // ahead.
+    page.cursor = normalizer_ != nullptr ? nullptr : &fetched.cursor;
+    page.fetched_at = fetched.fetched_at;
+    store::StoredPage stored = store::PageStore(context_.database).add(page);
+    if (normalizer_ != nullptr) {
+      stored.body = std::move(fetched.body);
+      normalizer_->commit(stored, &fetched.cursor);
+    }
+    context_.tell({Event::Kind::page, source_.name, "page " + std::to_string(pages_), pages_,
+                   normalizer_ != nullptr ? normalizer_->report().counts.records : 0});
+    return !context_.stop && (!plan_.max_pages || pages_ < *plan_.max_pages);
+  }
+
+ private:
+  const Context& context_;
+  const store::Source& source_;
+  const fetch::FetchPlan& plan_;
+  PageNormalizer* normalizer_;
+  int pages_ = 0;
+};
+
+Event::Kind kind_of(fetch::FetchEvent::Kind kind) {
+  switch (kind) {
+    case fetch::FetchEvent::Kind::retry:
+      return Event::Kind::retry;
+    case fetch::FetchEvent::Kind::plugin_log:
+      return Event::Kind::plugin_log;
+    default:
+      return Event::Kind::request;
+  }
+}
+
+}  // namespace
+
+fetch::FetchPlan plan_fetch(const Context& context, const store::Source& source, store::RunId run,
+                            std::optional<int> max_pages) {
+  const fetch::PluginInfo plugin = context.plugins.find(source.plugin);
+  if (!plugin.manifest) throw Error(ErrorKind::configuration, plugin.problem);
+  fetch::FetchPlan plan;
+  plan.source = source.name;
+  plan.worker = context.worker;
+  plan.plugin = plugin.path;
+  plan.settings = fetch::check_settings(*plugin.manifest, source.config);
+  for (const auto& declared : plugin.manifest->settings) {
+    if (declared.type != fetch::SettingType::secret) continue;
+    if (const auto name = setting<std::string>(plan.settings, declared.name)) plan.secrets.push_back(*name);
+  }
+  plan.cursor = source.cursor;
+  plan.max_pages = max_pages ? max_pages : setting<int>(plan.settings, "max_pages");
+  plan.allow_private = setting<bool>(plan.settings, "allow_private").value_or(false);
+  plan.http.allow_private = plan.allow_private;
+  plan.allow_files = plugin.manifest->files;
+  plan.delay_between_requests =
+      std::chrono::milliseconds(setting<int>(plan.settings, "delay_ms").value_or(0));
+  plan.user_agent = setting<std::string>(plan.settings, "user_agent").value_or(kDefaultUserAgent);
+  if (const auto seconds = setting<int>(plan.settings, "timeout_seconds")) {
+    plan.http.total_timeout = std::chrono::seconds(*seconds);
+  }
+  plan.actor_id = context.host_actor;
+  plan.run_id = run;
+  return plan;
+}
+
+fetch::FetchOutcome fetch_source(const Context& context, const store::Source& source,
+                                 const fetch::FetchPlan& plan, Lease& lease, PageNormalizer* normalizer) {
+  LeasedRecorder recorder(context.database, lease);
+  StoringSink sink(context, source, plan, normalizer);
+  return fetch::fetch(plan, recorder, sink, context.clock, context.stop, [&](const fetch::FetchEvent& event) {
+    context.tell({kind_of(event.kind), source.name, event.text});
+  });
+}
+
+}  // namespace tributary::pipeline

@@ -1,0 +1,50 @@
+#include "pipeline/lease.hpp"
+
+#include <unistd.h>
+
+#include <array>
+
+#include "base/error.hpp"
+
+namespace tributary::pipeline {
+namespace {
+
+constexpr int kLeaseSeconds = 90;  // longer than any one request may take with its retries' waiting time
+
+std::string owner() {
+  std::array<char, 256> host{};
+  gethostname(host.data(), host.size() - 1);
+  return std::string(host.data()) + ":" + std::to_string(getpid());
+}
+
+}  // namespace
+
+Lease::Lease(const Context& context, const store::Source& source)
+    : context_(context), source_id_(source.source_id), renewed_(std::chrono::steady_clock::now()) {
+  const auto token =
+      store::SourceStore(context.database).acquire_lease(source.source_id, owner(), kLeaseSeconds);
+  if (!token) {
+    throw Error(ErrorKind::try_again,
+                "source " + source.name +
+                    " is being worked on by another process; wait for it, or until its lease of " +
+                    std::to_string(kLeaseSeconds) + " s runs out if it died");
+  }
+  token_ = *token;
+}
+
+Lease::~Lease() {
+  try {
+    store::SourceStore(context_.database).release_lease(source_id_, token_);
+  } catch (const std::exception&) {
+    // The connection is gone: the lease runs out by itself.
+  }
+}
+
+void Lease::keep() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now - renewed_ < std::chrono::seconds(kLeaseSeconds / 3)) return;
+  store::SourceStore(context_.database).renew_lease(source_id_, token_, kLeaseSeconds);
+  renewed_ = now;
+}
+
+}  // namespace tributary::pipeline

@@ -1,0 +1,172 @@
+#include "pipeline/map_stage.hpp"
+
+#include "base/error.hpp"
+#include "mapgen/matcher.hpp"
+#include "mapgen/proposal.hpp"
+
+namespace tributary::pipeline {
+namespace {
+
+using interaction::Interaction;
+using interaction::InteractionId;
+using interaction::Status;
+
+constexpr std::size_t kSamplePages = 20;  // read from the database for one mapping
+
+constexpr const char* kReviewTask = "review_mapping";
+
+// Pages with their bodies, and the interactions they came by.
+struct StoredSample {
+  std::vector<store::StoredPage> pages;
+  std::vector<normalize::Page> views;  // of pages, in the same order
+  std::vector<InteractionId> interactions;
+  std::string records_hint;
+};
+
+StoredSample load_sample(const Context& context, const store::Source& source,
+                         std::optional<store::RunId> run) {
+  store::PageStore store(context.database);
+  StoredSample sample;
+  sample.pages = store.list(source.source_id, run, false);
+  if (!run && !sample.pages.empty()) {
+    const auto newest = sample.pages.back().run_id;
+    std::erase_if(sample.pages, [&](const auto& page) { return page.run_id != newest; });
+  }
+  if (sample.pages.size() > kSamplePages) sample.pages.resize(kSamplePages);
+  for (auto& page : sample.pages) {
+    store.load_body(page);
+    sample.views.push_back({page.body,
+                            page.ndjson ? normalize::PageFormat::ndjson : normalize::PageFormat::json,
+                            page.fetched_at});
+    sample.interactions.push_back(page.interaction_id);
+    if (sample.records_hint.empty()) sample.records_hint = page.records;
+  }
+  return sample;
+}
+
+// Writes each step of a proposal as an interaction the moment it is over.
+class RecordingObserver final : public mapgen::ProposalObserver {
+ public:
+  RecordingObserver(const Context& context, const store::Source& source, const StoredSample& sample)
+      : context_(context),
+        source_(source),
+        run_(sample.pages.front().run_id),
+        pages_(sample.interactions),
+        since_(context.clock.now()) {}
+
+  void sampled(const mapgen::Sample& sample) override {
+    boost::json::object input{{"records", sample.records_path}, {"why", sample.why}};
+    analyze_ = append(interaction::kAnalyze, context_.host_actor, boost::json::serialize(input),
+                      shape::to_json(sample.shape), pages_, "");
+  }
+
+  void generated(const mapgen::Generation& generation, int attempt) override {
+    std::vector<InteractionId> inputs{analyze_};
+    if (attempt > 0 && trial_) inputs.push_back(*trial_);
+    generate_ = append(interaction::kGenerate, actor(generation.actor), generation.input, generation.output,
+                       std::move(inputs), generation.mapping ? "" : generation.error);
+    if (!generation.mapping) return;
+    candidate_ = store::MappingStore(context_.database)
+                     .add_candidate(source_.source_id, mapping::canonical_document(*generation.mapping),
+                                    mapping::content_hash(*generation.mapping), generate_);
+  }
+
+  void tried(const mapgen::Generation& generation, const mapgen::TrialReport& report) override {
+    std::vector<InteractionId> inputs = pages_;
+    inputs.push_back(generate_);
+    trial_ = append(interaction::kTrial, context_.host_actor, "{}", report.to_json(), std::move(inputs),
+                    report.passed ? "" : "the mapping failed its trial");
+    store::MappingStore(context_.database).set_trial(*candidate_, *trial_, report.to_json());
+    context_.tell({Event::Kind::mapping, source_.name,
+                   "the mapping by " + generation.actor + (report.passed ? " passed" : " failed") +
+                       " its trial on " + std::to_string(report.records) + " records"});
+  }
+
+  std::optional<store::MappingId> candidate() const { return candidate_; }
+  // The last act there is to show a person.
+  InteractionId last() const { return trial_ ? *trial_ : generate_; }
+
+ private:
+  store::ActorId actor(const std::string& name) {
+    return store::ActorStore(context_.database).ensure(name == "matcher" ? "script" : "ai_model", name);
+  }
+
+  InteractionId append(const char* kind, store::ActorId actor_id, std::string input, std::string output,
+                       std::vector<InteractionId> inputs, const std::string& error) {
+    Interaction act;
+    act.actor_id = actor_id;
+    act.kind = kind;
+    act.status = error.empty() ? Status::succeeded : Status::failed;
+    act.input = std::move(input);
+    act.output = std::move(output);
+    act.inputs = std::move(inputs);
+    act.run_id = run_;
+    act.error = error;
+    act.started_at = since_;
+    act.completed_at = since_ = context_.clock.now();
+    return store::InteractionStore(context_.database).append(act, nullptr);
+  }
+
+  const Context& context_;
+  const store::Source& source_;
+  store::RunId run_;
+  std::vector<InteractionId> pages_;
+  Timestamp since_;
+  InteractionId analyze_ = 0;
+  InteractionId generate_ = 0;
+  std::optional<InteractionId> trial_;
+  std::optional<store::MappingId> candidate_;
+};
+
+// Nobody's mapping passed: the last candidate and what was wrong with it go to a person.
+void open_review(const Context& context, const store::Source& source, const RecordingObserver& observer,
+                 const mapgen::Proposal& proposal, MapReport& report) {
+  const std::string reason = proposal.history.empty() ? "no generator answered" : proposal.history.back();
+  boost::json::object request{{"reason", reason}};
+  if (observer.candidate()) request["mapping_id"] = *observer.candidate();
+  store::TaskStore(context.database)
+      .open(source.source_id, kReviewTask, observer.last(), boost::json::serialize(request));
+  report.review_open = true;
+  report.reason = "no mapping passed its trial (" + reason + ")";
+}
+
+}  // namespace
+
+MapReport write_mapping(const Context& context, const store::Source& source, std::optional<store::RunId> run,
+                        const ChooseGenerator& choose, Activation activation) {
+  MapReport report;
+  const StoredSample stored = load_sample(context, source, run);
+  const mapgen::Sampling sampling = mapgen::take_sample(stored.views, stored.records_hint);
+  if (!sampling.sample) {
+    report.reason = sampling.problem;
+    report.pages_not_json = sampling.not_json;
+    return report;
+  }
+
+  const GeneratorChoice choice = choose();
+  report.reason = choice.reason;
+  context.tell({Event::Kind::mapping, source.name, choice.reason});
+  mapgen::Matcher matcher;
+  RecordingObserver observer(context, source, stored);
+  const mapgen::Proposal proposal =
+      mapgen::propose(*sampling.sample, source_facts(source), source.name, *choice.generator,
+                      choice.generator->is_model() ? &matcher : nullptr, observer);
+  report.history = proposal.history;
+  report.generator = proposal.actor;
+  if (!proposal.mapping) {
+    open_review(context, source, observer, proposal, report);
+    return report;
+  }
+
+  store::MappingStore mappings(context.database);
+  if (activation == Activation::if_proved) {
+    mappings.activate(*observer.candidate(), std::nullopt);
+    store::TaskStore(context.database)
+        .complete_for_source(source.source_id, kReviewTask, R"({"by":"a later mapping passed its trial"})");
+    report.activated = true;
+  }
+  report.mapping = mappings.find(*observer.candidate());
+  return report;
+}
+
+}  // namespace tributary::pipeline

@@ -1,0 +1,43 @@
+// Makes a proved mapping for a source: from its stored pages, by a model or the matcher.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mapgen/generator.hpp"
+#include "pipeline/context.hpp"
+
+namespace tributary::pipeline {
+
+// Who is asked, and why it is this one.
+struct GeneratorChoice {
+  std::unique_ptr<mapgen::Generator> generator;
+  std::string
+      reason;  // "no Ollama at http://127.0.0.1:11434: connection refused; the matcher writes the mapping"
+};
+// Called once per mapping that must be written, so that a model that came up meanwhile is found.
+using ChooseGenerator = std::function<GeneratorChoice()>;
+
+struct MapReport {
+  std::optional<store::MappingVersion> mapping;  // passed its trial; active when `activated`
+  bool activated = false;
+  bool pages_not_json = false;       // there is no mapping because there is nothing to map
+  bool review_open = false;          // nobody's mapping passed: a human_tasks row waits
+  std::string generator;             // the actor's name
+  std::string reason;                // why that generator, or why there is no mapping
+  std::vector<std::string> history;  // one sentence an attempt
+};
+
+enum class Activation { if_proved, never };
+
+// Generates a mapping from the stored pages of `source` (of `run`, or of its newest run with pages), tries it
+// on held-out records, and stores every step as an interaction (analyze, generate_mapping, trial). A proved
+// one becomes a version, active with Activation::if_proved. When none passes, the last one stays a candidate
+// and a human_tasks row is opened. Nothing unproved is ever active.
+MapReport write_mapping(const Context& context, const store::Source& source, std::optional<store::RunId> run,
+                        const ChooseGenerator& choose, Activation activation);
+
+}  // namespace tributary::pipeline

@@ -1,0 +1,54 @@
+// Raw pages to postings: one transaction a page, repeatable from the stored bytes at any time.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "pipeline/context.hpp"
+
+namespace tributary::pipeline {
+
+// What normalizing some pages came to.
+struct NormalizeReport {
+  store::RunCounts counts;
+  normalize::PageCounts fields;  // fill rates and failures over all pages
+  std::int64_t pages_without_records = 0;
+  std::int64_t pages_not_json = 0;
+  std::string first_problem;  // the first reject's sentence, for a line to people
+};
+
+// Normalizes pages of one source with one mapping version, in the order given. For one thread.
+class PageNormalizer {
+ public:
+  // Throws Error{configuration} when the mapping's document no longer parses.
+  PageNormalizer(const Context& context, const store::Source& source, store::MappingVersion mapping);
+
+  // Commits the page (store::PostingStore::commit_page). `cursor`: moved in the same transaction; null: not
+  // moved. REQUIRES: page.body is filled.
+  void commit(const store::StoredPage& page, const std::string* cursor);
+
+  // The same without writing: what a dry run shows.
+  void count_only(const store::StoredPage& page);
+
+  const NormalizeReport& report() const { return report_; }
+  const store::MappingVersion& mapping() const { return mapping_; }
+
+ private:
+  normalize::PageCounts read(const store::StoredPage& page);
+
+  const Context& context_;
+  store::SourceId source_id_;
+  store::MappingVersion mapping_;
+  normalize::Normalizer normalizer_;
+  store::PageBatch batch_;
+  store::SeenIds seen_;
+  NormalizeReport report_;
+};
+
+// Normalizes the stored pages of `source` (of one run, or all) with `mapping`; `only_pending` leaves out
+// those that some mapping has normalized already. Stops between two pages when the context says so.
+NormalizeReport normalize_stored(const Context& context, const store::Source& source,
+                                 const store::MappingVersion& mapping, std::optional<store::RunId> run,
+                                 bool only_pending, bool dry_run);
+
+}  // namespace tributary::pipeline
