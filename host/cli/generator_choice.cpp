@@ -1,0 +1,27 @@
+#include "cli/generator_choice.hpp"
+
+#include <cstdlib>
+
+#include "mapgen/choose.hpp"
+#include "mapgen/matcher.hpp"
+
+namespace tributary::cli {
+namespace {
+
+std::optional<std::string> variable(std::string_view name) {
+  const char* value = std::getenv(std::string(name).c_str());
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+pipeline::ChooseGenerator choose_generator(const std::string& name) {
+  return [name] {
+    auto choice = mapgen::choose(name, mapgen::model_servers(variable),
+                                 [] { return std::make_unique<mapgen::Matcher>(); });
+    return pipeline::GeneratorChoice{std::move(choice.generator), std::move(choice.reason)};
+  };
+}
+
+}  // namespace tributary::cli

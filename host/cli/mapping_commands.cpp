@@ -1,0 +1,178 @@
+// mapping list | show | generate | approve | reject | export
+#include "cli/cli.hpp"
+#include "cli/decision.hpp"
+#include "cli/generator_choice.hpp"
+#include "cli/log.hpp"
+#include "pipeline/map_stage.hpp"
+
+namespace tributary::cli {
+namespace {
+
+struct MappingOptions {
+  std::string source;
+  std::int64_t id = 0;
+  std::string generator = "auto";
+  std::optional<std::int64_t> run_id;
+  std::string reason;
+};
+
+store::MappingVersion get(Cli& cli, std::int64_t id) {
+  auto found = store::MappingStore(cli.database()).find(id);
+  if (!found) {
+    throw Error(ErrorKind::usage,
+                "there is no mapping " + std::to_string(id) + "; `tributary mapping list` shows the ids");
+  }
+  return *found;
+}
+
+int list(Cli& cli, const MappingOptions& options) {
+  std::optional<store::SourceId> source;
+  if (!options.source.empty()) source = store::SourceStore(cli.database()).get(options.source).source_id;
+  Table table{
+      {{"id"}, {"source"}, {"version"}, {"status"}, {"by"}, {"trial"}, {"written"}, {"content_hash", true}},
+      {},
+      "no mapping yet; the first run of a source writes one"};
+  for (const auto& mapping : store::MappingStore(cli.database()).list(source)) {
+    std::string trial = "none";
+    if (!mapping.trial.empty()) {
+      const auto report = boost::json::parse(mapping.trial);
+      const auto* passed = report.is_object() ? report.as_object().if_contains("passed") : nullptr;
+      trial = passed && passed->is_bool() && passed->as_bool() ? "passed" : "failed";
+    }
+    table.rows.push_back({mapping.mapping_id, mapping.source_name, mapping.version, mapping.status,
+                          mapping.generated_by, trial, rfc3339(mapping.created_at), mapping.content_hash});
+  }
+  cli.output.table(table);
+  return kDone;
+}
+
+int show(Cli& cli, const MappingOptions& options) {
+  const auto mapping = get(cli, options.id);
+  const auto optional_id = [](const std::optional<std::int64_t>& id) {
+    return id ? boost::json::value(*id) : boost::json::value();
+  };
+  cli.output.object(
+      {{"id", mapping.mapping_id},
+       {"source", mapping.source_name},
+       {"version", mapping.version},
+       {"status", mapping.status},
+       {"by", mapping.generated_by},
+       {"written", rfc3339(mapping.created_at)},
+       {"content_hash", mapping.content_hash},
+       {"parent", optional_id(mapping.parent_mapping_id)},
+       {"generated_by_interaction", optional_id(mapping.generated_by_interaction_id)},
+       {"validated_by_interaction", optional_id(mapping.validated_by_interaction_id)},
+       {"trial", mapping.trial.empty() ? boost::json::value() : boost::json::parse(mapping.trial)},
+       {"field_mappings", boost::json::parse(mapping.document)}});
+  return kDone;
+}
+
+int export_document(Cli& cli, const MappingOptions& options) {
+  Output::raw(get(cli, options.id).document);
+  return kDone;
+}
+
+int generate(Cli& cli, const MappingOptions& options) {
+  const auto source = store::SourceStore(cli.database()).get(options.source);
+  auto context = cli.context();
+  context.on_event = [](const pipeline::Event& event) { log_info(event.source + ": " + event.text); };
+  const bool had_one = store::MappingStore(cli.database()).active(source.source_id).has_value();
+  // The first proved mapping may serve at once; one that would replace another waits for a person.
+  const auto report =
+      pipeline::write_mapping(context, source, options.run_id, choose_generator(options.generator),
+                              had_one ? pipeline::Activation::never : pipeline::Activation::if_proved);
+  for (const auto& line : report.history) cli.output.text(line);
+  if (!report.mapping) {
+    if (report.review_open) {
+      log_warning(source.name + ": " + report.reason);
+      return kDoneWithRejects;
+    }
+    throw Error(ErrorKind::run_failed, source.name + ": no mapping can be written: " + report.reason +
+                                           "; fetch its pages first: tributary fetch " + source.name);
+  }
+  const std::string id = std::to_string(report.mapping->mapping_id);
+  if (report.mapping->status == "active") {
+    cli.output.text("mapping " + id + " is active");
+  } else {
+    cli.output.text("mapping " + id + " passed its trial and waits: tributary mapping show " + id +
+                    ", then tributary mapping approve " + id);
+  }
+  if (cli.output.format() != Format::text) {
+    cli.output.object({{"id", report.mapping->mapping_id},
+                       {"source", source.name},
+                       {"version", report.mapping->version},
+                       {"status", report.mapping->status},
+                       {"by", report.generator},
+                       {"reason", report.reason}});
+  }
+  return kDone;
+}
+
+// The acts that a decision on a mapping rests on.
+std::vector<interaction::InteractionId> evidence(const store::MappingVersion& mapping) {
+  std::vector<interaction::InteractionId> inputs;
+  if (mapping.generated_by_interaction_id) inputs.push_back(*mapping.generated_by_interaction_id);
+  if (mapping.validated_by_interaction_id) inputs.push_back(*mapping.validated_by_interaction_id);
+  return inputs;
+}
+
+int approve(Cli& cli, const MappingOptions& options) {
+  const auto mapping = get(cli, options.id);
+  if (mapping.status == "active") {
+    cli.output.text("mapping " + std::to_string(options.id) + " is active already");
+    return kDone;
+  }
+  const auto decision = record_decision(cli, {{"mapping_id", mapping.mapping_id}}, "approved", options.reason,
+                                        evidence(mapping));
+  store::MappingStore(cli.database()).activate(mapping.mapping_id, decision);
+  store::TaskStore(cli.database())
+      .complete_for_source(mapping.source_id, "review_mapping",
+                           boost::json::serialize(boost::json::object{{"approved", mapping.mapping_id}}));
+  cli.output.text("mapping " + std::to_string(options.id) + " is active for source " + mapping.source_name +
+                  "; pages that wait: tributary normalize " + mapping.source_name);
+  return kDone;
+}
+
+int reject(Cli& cli, const MappingOptions& options) {
+  const auto mapping = get(cli, options.id);
+  if (mapping.status == "active") {
+    throw Error(ErrorKind::usage, "mapping " + std::to_string(options.id) + " is the active one of " +
+                                      mapping.source_name + "; approve another one in its place instead");
+  }
+  record_decision(cli, {{"mapping_id", mapping.mapping_id}}, "rejected", options.reason, evidence(mapping));
+  store::MappingStore(cli.database()).reject(mapping.mapping_id, options.reason);
+  cli.output.text("mapping " + std::to_string(options.id) + " is rejected");
+  return kDone;
+}
+
+}  // namespace
+
+void add_mapping_commands(CLI::App& app, Cli& cli) {
+  auto* mapping = group(app, "mapping", "how records become postings");
+  const auto options = std::make_shared<MappingOptions>();
+  const auto with_id = [&](const char* name, const char* description,
+                           int (*action)(Cli&, const MappingOptions&)) {
+    auto* command = mapping->add_subcommand(name, description);
+    command->add_option("ID", options->id, "the mapping's id: tributary mapping list")->required();
+    command->callback(
+        [&cli, options, action] { cli.action = [&cli, options, action] { return action(cli, *options); }; });
+    return command;
+  };
+  auto* listing = mapping->add_subcommand("list", "every version, newest first");
+  listing->add_option("SOURCE", options->source, "only this source's");
+  listing->callback([&cli, options] { cli.action = [&cli, options] { return list(cli, *options); }; });
+  with_id("show", "one version: document, trial, who wrote it", show);
+  with_id("export", "its document alone, in canonical form", export_document);
+  auto* generating = mapping->add_subcommand("generate", "write a new version from stored pages and try it");
+  generating->add_option("SOURCE", options->source, "the source")->required();
+  generating->add_option("--generator", options->generator, "auto, matcher, ollama or openai")
+      ->check(CLI::IsMember({"auto", "matcher", "ollama", "openai"}));
+  generating->add_option("--run", options->run_id, "from this run's pages instead of the newest run's");
+  generating->callback([&cli, options] { cli.action = [&cli, options] { return generate(cli, *options); }; });
+  with_id("approve", "make it the active one", approve)
+      ->add_option("--reason", options->reason, "why, for the record");
+  with_id("reject", "put a candidate away", reject)
+      ->add_option("--reason", options->reason, "why, for the record");
+}
+
+}  // namespace tributary::cli

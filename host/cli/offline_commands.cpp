@@ -1,0 +1,240 @@
+// mapping suggest, preview, path eval: no database, no network but a model's
+#include <fstream>
+#include <sstream>
+
+#include "cli/cli.hpp"
+#include "cli/generator_choice.hpp"
+#include "cli/log.hpp"
+#include "cli/page_file.hpp"
+#include "json/text.hpp"
+#include "mapgen/matcher.hpp"
+#include "mapgen/proposal.hpp"
+
+namespace tributary::cli {
+namespace {
+
+struct OfflineOptions {
+  std::vector<std::string> files;
+  std::string generator = "auto";
+  std::string source = "suggested";
+  std::string mapping;
+  std::string base_url;
+  std::vector<std::string> settings;
+  std::string path;
+  std::string file;
+  bool explain = false;
+  bool paths = false;
+};
+
+normalize::SourceFacts facts_of(const OfflineOptions& options) {
+  normalize::SourceFacts facts;
+  facts.base_url = options.base_url;
+  for (const auto& pair : options.settings) {
+    const auto equals = pair.find('=');
+    if (equals == std::string::npos) throw Error(ErrorKind::usage, "--set " + pair + ": expected key=value");
+    facts.settings[pair.substr(0, equals)] = pair.substr(equals + 1);
+  }
+  return facts;
+}
+
+// Remembers every field's candidates, for --explain.
+class CandidateObserver final : public mapgen::ProposalObserver {
+ public:
+  void generated(const mapgen::Generation& generation, int) override { last_ = generation.candidates; }
+  const auto& candidates() const { return last_; }
+
+ private:
+  std::map<std::string, std::vector<mapgen::Candidate>, std::less<>> last_;
+};
+
+void explain_candidates(const CandidateObserver& observer) {
+  for (const auto& [field, candidates] : observer.candidates()) {
+    std::fprintf(stderr, "%s\n", field.c_str());
+    for (const auto& candidate : candidates) {
+      std::fprintf(stderr, "  %.2f  %s  (%s)\n", candidate.score, candidate.path.c_str(),
+                   candidate.evidence.c_str());
+    }
+  }
+}
+
+int suggest(Cli& cli, const OfflineOptions& options) {
+  std::vector<PageFile> files;
+  for (const auto& path : options.files) files.push_back(read_page_file(path));
+  std::vector<normalize::Page> pages;
+  for (const auto& file : files) pages.push_back({file.body, file.format, cli.clock.now()});
+  const auto sampling = mapgen::take_sample(pages, "");
+  if (!sampling.sample) {
+    throw Error(ErrorKind::run_failed,
+                options.files.front() + ": no mapping can be suggested: " + sampling.problem);
+  }
+  const auto choice = choose_generator(options.generator)();
+  log_info(choice.reason);
+  mapgen::Matcher matcher;
+  CandidateObserver observer;
+  const auto proposal =
+      mapgen::propose(*sampling.sample, facts_of(options), options.source, *choice.generator,
+                      choice.generator->is_model() ? &matcher : nullptr, observer);
+  if (options.explain) explain_candidates(observer);
+  if (const auto& best = proposal.mapping ? proposal.mapping : proposal.best) {
+    Output::raw(mapping::canonical_document(*best));
+  }
+  if (proposal.mapping) return kDone;
+  for (const auto& line : proposal.history) log_warning(line);
+  if (!proposal.best) throw Error(ErrorKind::run_failed, "no mapping could be written");
+  log_warning("this mapping did not pass its trial: look at it before you use it");
+  return kDoneWithRejects;
+}
+
+std::string read_text(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw Error(ErrorKind::unavailable, path + ": cannot be read; give a mapping document");
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  return bytes.str();
+}
+
+mapping::Mapping read_mapping(const std::string& path) {
+  const auto parsed = mapping::parse_mapping(read_text(path));
+  if (parsed) return *parsed;
+  std::string message = path + ": not a mapping that can be used";
+  for (const auto& problem : parsed.error()) message += "\n  " + mapping::text(problem);
+  throw Error(ErrorKind::configuration, message);
+}
+
+// Numbers and lists get their JSON type; everything else is text.
+void append_field(mapping::PostingField field, std::string_view value, std::string& out) {
+  using mapping::PostingField;
+  if (field == PostingField::salary_min || field == PostingField::salary_max) {
+    out += value;
+  } else if (field == PostingField::employment_type) {
+    out += '[';
+    for (std::size_t start = 0; start <= value.size();) {
+      const auto end = std::min(value.find(',', start), value.size());
+      if (start > 0) out += ',';
+      json::append_string(value.substr(start, end - start), out);
+      start = end + 1;
+    }
+    out += ']';
+  } else {
+    json::append_string(value, out);
+  }
+}
+
+// Prints each posting as one JSON object the moment it is there.
+class PrintingSink final : public normalize::RecordSink {
+ public:
+  explicit PrintingSink(const std::string& file) : file_(file) {}
+
+  void posting(std::size_t record, const normalize::Posting& posting) override {
+    line_ = "{\"file\":";
+    json::append_string(file_, line_);
+    line_ += ",\"record\":" + std::to_string(record);
+    for (std::size_t i = 0; i < mapping::kPostingFieldCount; ++i) {
+      const auto field = static_cast<mapping::PostingField>(i);
+      if (!posting.filled(field)) continue;
+      line_ += ',';
+      json::append_string(mapping::name(field), line_);
+      line_ += ':';
+      append_field(field, posting.value(field), line_);
+    }
+    if (!posting.source_metadata().empty()) line_ += ",\"source_metadata\":" + posting.source_metadata();
+    line_ += "}\n";
+    Output::raw(line_);
+  }
+
+  void reject(normalize::Reject reject) override {
+    ++rejects_;
+    std::string where = file_ + ": record " + std::to_string(reject.record);
+    if (!reject.field.empty()) where += ", " + reject.field;
+    log_warning("reject: " + where + ": " + reject.reason);
+  }
+
+  std::uint64_t rejects() const { return rejects_; }
+
+ private:
+  const std::string& file_;
+  std::string line_;
+  std::uint64_t rejects_ = 0;
+};
+
+int preview(Cli& cli, const OfflineOptions& options) {
+  normalize::Normalizer normalizer(read_mapping(options.mapping), facts_of(options));
+  std::uint64_t rejects = 0;
+  std::uint64_t records = 0;
+  Progress progress;
+  for (const auto& path : options.files) {
+    if (Cli::stop()) break;
+    const PageFile file = read_page_file(path);
+    PrintingSink sink(file.path);
+    const auto counts = normalizer.normalize({file.body, file.format, cli.clock.now()}, sink);
+    records += counts.records;
+    rejects += sink.rejects();
+    progress.update("preview", static_cast<std::int64_t>(records), "records");
+    if (counts.records == 0 && counts.page_is_json) {
+      log_warning(path + ": the mapping's records path finds no record in it");
+    }
+  }
+  return rejects > 0 ? kDoneWithRejects : kDone;
+}
+
+int eval(Cli&, const OfflineOptions& options) {
+  const auto path = jsonpath::Path::parse(options.path);
+  if (!path) {
+    throw Error(ErrorKind::usage, "'" + options.path + "' is not a JSONPath: at offset " +
+                                      std::to_string(path.error().offset) + ": " + path.error().message);
+  }
+  const PageFile file = read_page_file(options.file);
+  json::Parser parser;
+  const auto root = parser.parse(file.body);
+  if (!root) throw Error(ErrorKind::run_failed, options.file + ": " + root.error().message);
+  std::vector<jsonpath::LocatedNode> nodes;
+  path->locate(*root, nodes);
+  std::string out = "[";
+  for (const auto& node : nodes) {
+    if (out.size() > 1) out += ',';
+    if (options.paths) {
+      json::append_string(node.path, out);
+    } else {
+      json::append_json(node.value, out);
+    }
+  }
+  Output::raw(out + "]\n");
+  return kDone;
+}
+
+}  // namespace
+
+void add_offline_commands(CLI::App& app, Cli& cli) {
+  const auto options = std::make_shared<OfflineOptions>();
+  const auto with_facts = [&](CLI::App* command) {
+    command->add_option("--base-url", options->base_url, "what relative URLs are completed with");
+    command->add_option("--set", options->settings, "a source setting as key=value")->expected(1)->take_all();
+  };
+
+  auto* suggesting = group(app, "mapping", "how records become postings")
+                         ->add_subcommand("suggest", "print a mapping for the records of some files");
+  suggesting->add_option("FILE", options->files, "JSON or NDJSON; - for standard input")->required();
+  suggesting->add_option("--generator", options->generator, "auto, matcher, ollama or openai")
+      ->check(CLI::IsMember({"auto", "matcher", "ollama", "openai"}));
+  suggesting->add_option("--source", options->source, "a name for the source, for the prompt");
+  suggesting->add_flag("--explain", options->explain,
+                       "the best candidates of every field, with the evidence, on stderr");
+  with_facts(suggesting);
+  suggesting->callback([&cli, options] { cli.action = [&cli, options] { return suggest(cli, *options); }; });
+
+  auto* previewing =
+      app.add_subcommand("preview", "the postings that a mapping makes of some files, as NDJSON");
+  previewing->add_option("FILE", options->files, "JSON or NDJSON; - for standard input")->required();
+  previewing->add_option("--mapping", options->mapping, "the mapping document")->required();
+  with_facts(previewing);
+  previewing->callback([&cli, options] { cli.action = [&cli, options] { return preview(cli, *options); }; });
+
+  auto* evaluating = group(app, "path", "JSONPath, RFC 9535")
+                         ->add_subcommand("eval", "the nodes that a JSONPath selects, as one JSON array");
+  evaluating->add_option("PATH", options->path, "the JSONPath")->required();
+  evaluating->add_option("FILE", options->file, "a JSON file; - for standard input")->required();
+  evaluating->add_flag("--paths", options->paths, "their normalized paths instead of their values");
+  evaluating->callback([&cli, options] { cli.action = [&cli, options] { return eval(cli, *options); }; });
+}
+
+}  // namespace tributary::cli

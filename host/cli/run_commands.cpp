@@ -1,0 +1,272 @@
+// run, fetch, normalize
+#include "cli/cli.hpp"
+#include "cli/generator_choice.hpp"
+#include "cli/log.hpp"
+#include "pipeline/run_source.hpp"
+
+namespace tributary::cli {
+namespace {
+
+struct RunCommandOptions {
+  std::vector<std::string> sources;
+  bool all = false;
+  std::string generator = "auto";
+  std::optional<int> max_pages;
+  std::optional<std::int64_t> run_id;
+  std::optional<std::int64_t> mapping_id;
+  bool dry_run = false;
+};
+
+std::vector<store::Source> chosen_sources(Cli& cli, const RunCommandOptions& options) {
+  store::SourceStore store(cli.database());
+  std::vector<store::Source> chosen;
+  if (options.all == !options.sources.empty()) {
+    throw Error(ErrorKind::usage,
+                "name the sources to run, or say --all; `tributary source list` shows them");
+  }
+  for (const auto& name : options.sources) chosen.push_back(store.get(name));
+  if (options.all) {
+    for (auto& source : store.list()) {
+      if (source.enabled) chosen.push_back(std::move(source));
+    }
+    if (chosen.empty()) {
+      throw Error(ErrorKind::usage,
+                  "there is no enabled source; add one: tributary source add NAME --plugin P");
+    }
+  }
+  return chosen;
+}
+
+// Draws progress and logs what a stage tells.
+pipeline::OnEvent watching(Progress& progress) {
+  return [&progress](const pipeline::Event& event) {
+    using Kind = pipeline::Event::Kind;
+    switch (event.kind) {
+      case Kind::page:
+        progress.update(event.source, event.records > 0 ? event.records : event.pages,
+                        event.records > 0 ? "records" : "pages");
+        log_debug(event.source + ": " + event.text);
+        break;
+      case Kind::request:
+        log_debug(event.source + ": " + event.text);
+        break;
+      case Kind::retry:
+      case Kind::warning:
+        progress.clear();
+        log_warning(event.source + ": " + event.text);
+        break;
+      case Kind::stage:
+      case Kind::plugin_log:
+      case Kind::mapping:
+        log_info(event.source + ": " + event.text);
+        break;
+    }
+  };
+}
+
+std::string mapping_text(const pipeline::RunReport& report) {
+  if (report.map && report.map->review_open) return "none: a review waits";
+  if (!report.mapping) return "none yet";
+  return "v" + std::to_string(report.mapping->version) + " by " + report.mapping->generated_by +
+         (report.map && report.map->activated ? " (new)" : "");
+}
+
+Table run_table() {
+  return {{{"source"},
+           {"status"},
+           {"pages"},
+           {"records"},
+           {"new"},
+           {"changed"},
+           {"unchanged"},
+           {"rejects"},
+           {"mapping"},
+           {"took"},
+           {"run_id", true},
+           {"stop_reason", true},
+           {"server_total", true},
+           {"milliseconds", true},
+           {"mapping_id", true},
+           {"generator_reason", true}},
+          {},
+          ""};
+}
+
+void add_row(Table& table, const pipeline::RunReport& report) {
+  const auto& run = report.run;
+  const auto milliseconds = static_cast<std::int64_t>(report.duration.count());
+  table.rows.push_back(
+      {run.source_name, run.status, run.counts.pages, run.counts.records, run.counts.postings_new,
+       run.counts.postings_changed, run.counts.postings_unchanged, run.counts.rejects, mapping_text(report),
+       duration_text(milliseconds), run.run_id, run.stop_reason,
+       run.server_total ? boost::json::value(*run.server_total) : boost::json::value(), milliseconds,
+       report.mapping ? boost::json::value(report.mapping->mapping_id) : boost::json::value(),
+       report.map ? boost::json::value(report.map->reason) : boost::json::value()});
+}
+
+// What a person should know of this run besides its row.
+void tell(const pipeline::RunReport& report) {
+  const std::string& source = report.run.source_name;
+  if (!report.succeeded()) {
+    log_error(source + ": " + report.run.status + ": " + report.run.stop_reason);
+  }
+  if (report.map && report.map->review_open) {
+    log_warning(source + ": " + report.map->reason + "; look: tributary mapping list " + source);
+  }
+  if (report.run.counts.rejects > 0) {
+    log_warning(source + ": " + std::to_string(report.run.counts.rejects) + " rejects, the first: " +
+                report.normalized.first_problem + "; look: tributary rejects list --source " + source);
+  }
+}
+
+// The worst outcome decides: a failed run, else something to look at, else done.
+int code_of(const pipeline::RunReport& report) {
+  if (!report.succeeded()) return kRunFailed;
+  const bool to_look_at = report.run.counts.rejects > 0 || (report.map && report.map->review_open);
+  return to_look_at ? kDoneWithRejects : kDone;
+}
+
+int worse(int a, int b) {
+  const auto rank = [](int code) { return code == kDone ? 0 : code == kDoneWithRejects ? 1 : 2; };
+  return rank(b) > rank(a) ? b : a;
+}
+
+void add(store::RunCounts& sums, const store::RunCounts& counts) {
+  sums.records += counts.records;
+  sums.postings_new += counts.postings_new;
+  sums.postings_changed += counts.postings_changed;
+  sums.postings_unchanged += counts.postings_unchanged;
+  sums.rejects += counts.rejects;
+}
+
+std::string summary(const store::RunCounts& sums) {
+  const std::string rejects = sums.rejects > 0 ? ", " + std::to_string(sums.rejects) + " rejects" : "";
+  if (sums.postings_new + sums.postings_changed == 0) {
+    return "nothing changed: " + std::to_string(sums.postings_unchanged) +
+           " postings were seen again, of which only last_seen_at was written" + rejects;
+  }
+  return std::to_string(sums.postings_new) + " new, " + std::to_string(sums.postings_changed) + " changed, " +
+         std::to_string(sums.postings_unchanged) + " unchanged postings" + rejects;
+}
+
+int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
+  const auto sources = chosen_sources(cli, options);
+  pipeline::RunOptions run;
+  run.choose = choose_generator(options.generator);
+  run.max_pages = options.max_pages;
+  run.fetch_only = fetch_only;
+  Table table = run_table();
+  store::RunCounts sums;
+  int code = kDone;
+  for (const auto& source : sources) {
+    if (Cli::stop()) break;
+    Progress progress;
+    auto context = cli.context();
+    context.on_event = watching(progress);
+    try {
+      const auto report = pipeline::run_source(context, source, run);
+      progress.clear();
+      add_row(table, report);
+      add(sums, report.run.counts);
+      tell(report);
+      code = worse(code, code_of(report));
+    } catch (const Error& error) {
+      progress.clear();
+      // Another process holds this source: the others go on. A broken database ends the command.
+      if (error.kind() != ErrorKind::try_again || sources.size() == 1) throw;
+      log_warning(error.what());
+      code = worse(code, kTryAgain);
+    }
+  }
+  cli.output.table(table);
+  if (sums.records > 0) cli.output.text(summary(sums));
+  return code;
+}
+
+store::MappingVersion mapping_for(Cli& cli, const store::Source& source, std::optional<std::int64_t> id) {
+  store::MappingStore mappings(cli.database());
+  if (!id) {
+    if (auto active = mappings.active(source.source_id)) return *active;
+    throw Error(ErrorKind::usage, "source " + source.name +
+                                      " has no active mapping; write one: tributary mapping generate " +
+                                      source.name);
+  }
+  auto found = mappings.find(*id);
+  if (!found || found->source_id != source.source_id) {
+    throw Error(ErrorKind::usage, "source " + source.name + " has no mapping " + std::to_string(*id) +
+                                      "; `tributary mapping list " + source.name + "` shows them");
+  }
+  if (found->status == "candidate" || found->status == "rejected") {
+    throw Error(ErrorKind::usage,
+                "mapping " + std::to_string(*id) + " is " + found->status +
+                    ": nothing unproved is written; approve it first, or try it with --dry-run");
+  }
+  return *found;
+}
+
+int normalize_source(Cli& cli, const RunCommandOptions& options) {
+  const auto source = store::SourceStore(cli.database()).get(options.sources.front());
+  store::MappingVersion mapping;
+  if (options.dry_run && options.mapping_id) {
+    auto found = store::MappingStore(cli.database()).find(*options.mapping_id);
+    if (!found) throw Error(ErrorKind::usage, "there is no mapping " + std::to_string(*options.mapping_id));
+    mapping = *found;
+  } else {
+    mapping = mapping_for(cli, source, options.mapping_id);
+  }
+  Progress progress;
+  auto context = cli.context();
+  context.on_event = watching(progress);
+  std::optional<pipeline::Lease> lease;
+  if (!options.dry_run) lease.emplace(context, source);
+  const bool only_pending = !options.run_id && !options.mapping_id && !options.dry_run;
+  const auto report =
+      pipeline::normalize_stored(context, source, mapping, options.run_id, only_pending, options.dry_run);
+  progress.clear();
+
+  Table table{
+      {{"source"}, {"mapping"}, {"pages"}, {"records"}, {"new"}, {"changed"}, {"unchanged"}, {"rejects"}},
+      {},
+      ""};
+  table.rows.push_back({source.name, "v" + std::to_string(mapping.version), report.counts.pages,
+                        report.counts.records, report.counts.postings_new, report.counts.postings_changed,
+                        report.counts.postings_unchanged, report.counts.rejects});
+  cli.output.table(table);
+  if (options.dry_run) cli.output.text("dry run: nothing was written");
+  if (report.counts.pages == 0)
+    cli.output.text("no page waits to be normalized; --run ID takes a run's pages again");
+  return report.counts.rejects > 0 ? kDoneWithRejects : kDone;
+}
+
+}  // namespace
+
+void add_run_commands(CLI::App& app, Cli& cli) {
+  const auto options = std::make_shared<RunCommandOptions>();
+  const auto positive = CLI::PositiveNumber;
+
+  auto* run = app.add_subcommand("run", "fetch sources and normalize what they bring");
+  run->add_option("SOURCE", options->sources, "the sources to run, in this order");
+  run->add_flag("--all", options->all, "every enabled source");
+  run->add_option("--generator", options->generator, "who writes a mapping where there is none")
+      ->check(CLI::IsMember({"auto", "matcher", "ollama", "openai"}));
+  run->add_option("--max-pages", options->max_pages, "stop after so many pages; the run is truncated then")
+      ->check(positive);
+  run->callback(
+      [&cli, options] { cli.action = [&cli, options] { return run_sources(cli, *options, false); }; });
+
+  auto* fetch = app.add_subcommand("fetch", "only fetch: keep the raw pages, normalize later");
+  fetch->add_option("SOURCE", options->sources, "the sources to fetch")->required();
+  fetch->add_option("--max-pages", options->max_pages, "stop after so many pages")->check(positive);
+  fetch->callback(
+      [&cli, options] { cli.action = [&cli, options] { return run_sources(cli, *options, true); }; });
+
+  auto* normalize = app.add_subcommand("normalize", "turn stored raw pages into postings, without fetching");
+  normalize->add_option("SOURCE", options->sources, "the source")->required()->expected(1);
+  normalize->add_option("--run", options->run_id, "only this run's pages, again if need be");
+  normalize->add_option("--mapping", options->mapping_id, "with this mapping instead of the active one");
+  normalize->add_flag("--dry-run", options->dry_run, "count, write nothing");
+  normalize->callback(
+      [&cli, options] { cli.action = [&cli, options] { return normalize_source(cli, *options); }; });
+}
+
+}  // namespace tributary::cli

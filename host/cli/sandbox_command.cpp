@@ -1,0 +1,70 @@
+// sandbox: the bundled sites on loopback until a signal comes
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <thread>
+
+#include "cli/cli.hpp"
+#include "sandbox/sandbox.hpp"
+
+namespace tributary::cli {
+namespace {
+
+struct SandboxOptions {
+  std::string listen = "127.0.0.1:8377";
+  std::string sources_file;
+  std::vector<std::string> faults;
+};
+
+// The bundled sites as `source apply` takes them. Written beside and renamed, so that who waits for it reads
+// all.
+void write_sources(const sandbox::Sandbox& server, const std::string& path) {
+  boost::json::array sources;
+  for (const auto& site : server.sites()) {
+    sources.push_back(
+        boost::json::object{{"name", site.name}, {"plugin", site.plugin}, {"settings", site.settings}});
+  }
+  const std::string unfinished = path + ".part";
+  std::ofstream file(unfinished, std::ios::binary);
+  file << pretty(sources) << "\n";
+  file.close();
+  std::error_code problem;
+  if (file) std::filesystem::rename(unfinished, path, problem);
+  if (!file || problem) throw Error(ErrorKind::unavailable, path + ": cannot be written");
+}
+
+std::string fault_help() {
+  std::string text = "make something go wrong, as site=kind[:argument][*times][@after]; kinds: status_NNN";
+  for (const auto& kind : sandbox::fault_kinds()) text += ", " + std::string(kind.name);
+  return text;
+}
+
+int serve(Cli& cli, const SandboxOptions& options) {
+  sandbox::Sandbox server({options.listen, cli.environment.share / "samples"});
+  for (const auto& fault : options.faults) server.add_fault(sandbox::parse_fault(fault));
+  server.start();
+  Table table{{{"site"}, {"plugin"}, {"what it is"}, {"settings", true}}, {}, ""};
+  for (const auto& site : server.sites())
+    table.rows.push_back({site.name, site.plugin, site.about, site.settings});
+  cli.output.table(table);
+  cli.output.text("serving at " + server.url() + "; Ctrl-C ends it");
+  if (!options.sources_file.empty()) write_sources(server, options.sources_file);
+  while (!Cli::stop()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  server.stop();
+  return kDone;
+}
+
+}  // namespace
+
+void add_sandbox_command(CLI::App& app, Cli& cli) {
+  const auto options = std::make_shared<SandboxOptions>();
+  auto* sandbox = app.add_subcommand("sandbox", "the bundled job sites on loopback, with faults on request");
+  sandbox->add_option("--listen", options->listen, "host:port (127.0.0.1:8377); port 0 takes a free one");
+  sandbox->add_option("--write-sources", options->sources_file,
+                      "write the sites' sources here, for `source apply`");
+  sandbox->add_option("--fault", options->faults, fault_help())->expected(1)->take_all();
+  sandbox->callback([&cli, options] { cli.action = [&cli, options] { return serve(cli, *options); }; });
+}
+
+}  // namespace tributary::cli

@@ -1,0 +1,229 @@
+// source add | list | show | check | apply | enable | disable | remove
+#include <fstream>
+#include <sstream>
+
+#include "cli/cli.hpp"
+
+namespace tributary::cli {
+namespace {
+
+struct SourceOptions {
+  std::string name;
+  std::string plugin;
+  std::vector<std::string> settings;  // key=value
+  std::string schedule;
+  std::string file;
+  bool yes = false;
+};
+
+// "key=value" pairs to an object; a key given twice becomes a list.
+boost::json::object parse_settings(const std::vector<std::string>& pairs) {
+  boost::json::object object;
+  for (const auto& pair : pairs) {
+    const auto equals = pair.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw Error(ErrorKind::usage, "--set " + pair + ": expected key=value");
+    }
+    const std::string key = pair.substr(0, equals);
+    const boost::json::value value(pair.substr(equals + 1));
+    if (auto* known = object.if_contains(key)) {
+      if (!known->is_array()) *known = boost::json::array{*known};
+      known->as_array().push_back(value);
+    } else {
+      object[key] = value;
+    }
+  }
+  return object;
+}
+
+fetch::PluginManifest manifest_of(Cli& cli, const std::string& plugin) {
+  const auto info = cli.plugins().find(plugin);
+  if (!info.manifest) throw Error(ErrorKind::configuration, info.problem);
+  return *info.manifest;
+}
+
+// A source's name goes into logs and paths, so it is kept plain.
+void check_name(const std::string& name) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+  };
+  if (name.empty() || name.size() > 64 || !std::all_of(name.begin(), name.end(), allowed)) {
+    throw Error(ErrorKind::usage,
+                "source name '" + name + "': use 1 to 64 of the characters a-z, 0-9, '_', '-' and '.'");
+  }
+}
+
+store::Source checked_source(Cli& cli, const std::string& name, const std::string& plugin,
+                             const boost::json::object& settings, const std::string& schedule) {
+  check_name(name);
+  store::Source source;
+  source.name = name;
+  source.plugin = plugin;
+  fetch::check_settings(manifest_of(cli, plugin), settings);
+  source.config = settings;  // as given: a plugin's new default reaches sources that did not choose
+  source.schedule = schedule;
+  return source;
+}
+
+// Settings in the types the plugin declares, without the defaults that were not given.
+boost::json::object typed(Cli& cli, const std::string& plugin, const boost::json::object& given) {
+  const auto checked = fetch::check_settings(manifest_of(cli, plugin), given);
+  boost::json::object out;
+  for (const auto& member : given) out[member.key()] = checked.at(member.key());
+  return out;
+}
+
+int add(Cli& cli, const SourceOptions& options) {
+  const auto settings = typed(cli, options.plugin, parse_settings(options.settings));
+  auto source = checked_source(cli, options.name, options.plugin, settings, options.schedule);
+  store::SourceStore(cli.database()).add(source);
+  cli.output.text("added source " + source.name + "; run it: tributary run " + source.name);
+  return kDone;
+}
+
+int list(Cli& cli) {
+  Table table{{{"source"}, {"plugin"}, {"enabled"}, {"schedule"}, {"settings"}},
+              {},
+              "no source yet; add one: tributary source add NAME --plugin P"};
+  for (const auto& source : store::SourceStore(cli.database()).list()) {
+    table.rows.push_back({source.name, source.plugin, source.enabled, source.schedule, source.config});
+  }
+  cli.output.table(table);
+  return kDone;
+}
+
+int show(Cli& cli, const SourceOptions& options) {
+  const auto source = store::SourceStore(cli.database()).get(options.name);
+  const auto mapping = store::MappingStore(cli.database()).active(source.source_id);
+  boost::json::object object{{"source", source.name},
+                             {"plugin", source.plugin},
+                             {"enabled", source.enabled},
+                             {"schedule", source.schedule},
+                             {"settings", source.config},
+                             {"cursor", source.cursor},
+                             {"added", rfc3339(source.created_at)},
+                             {"postings", store::PostingStore(cli.database()).count(source.source_id)}};
+  object["mapping"] =
+      mapping ? boost::json::value("version " + std::to_string(mapping->version) + " (id " +
+                                   std::to_string(mapping->mapping_id) + ") by " + mapping->generated_by)
+              : boost::json::value("none yet; the first run writes one");
+  cli.output.object(object);
+  return kDone;
+}
+
+int check(Cli& cli, const SourceOptions& options) {
+  const auto source = store::SourceStore(cli.database()).get(options.name);
+  fetch::check_settings(manifest_of(cli, source.plugin), source.config);
+  cli.output.text("source " + source.name + ": plugin " + source.plugin + " and its settings are in order");
+  return kDone;
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw Error(ErrorKind::unavailable, path + ": cannot be read; give a file of sources as JSON");
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  return bytes.str();
+}
+
+// A JSON array of {"name", "plugin", "settings", "schedule"}: new ones are added, known ones get the
+// settings.
+int apply(Cli& cli, const SourceOptions& options) {
+  boost::system::error_code problem;
+  const auto document = boost::json::parse(read_file(options.file), problem);
+  if (problem || !document.is_array()) {
+    throw Error(
+        ErrorKind::configuration,
+        options.file + ": expected a JSON array of {\"name\", \"plugin\", \"settings\", \"schedule\"}");
+  }
+  store::SourceStore sources(cli.database());
+  const auto known = sources.list();
+  for (const auto& entry : document.as_array()) {
+    const auto* object = entry.if_object();
+    const auto text = [&](const char* key) -> std::string {
+      const auto* value = object ? object->if_contains(key) : nullptr;
+      return value && value->is_string() ? std::string(value->as_string()) : std::string();
+    };
+    if (text("name").empty() || text("plugin").empty()) {
+      throw Error(ErrorKind::configuration, options.file + ": an entry has no \"name\" or no \"plugin\"");
+    }
+    const auto* given = object->if_contains("settings");
+    const auto settings =
+        typed(cli, text("plugin"), given && given->is_object() ? given->as_object() : boost::json::object{});
+    const auto source = checked_source(cli, text("name"), text("plugin"), settings, text("schedule"));
+    const auto same = std::find_if(known.begin(), known.end(),
+                                   [&](const auto& other) { return other.name == source.name; });
+    if (same == known.end()) {
+      sources.add(source);
+      cli.output.text("added source " + source.name + " (plugin " + source.plugin + ")");
+    } else if (same->plugin != source.plugin) {
+      throw Error(ErrorKind::configuration, options.file + ": source " + source.name +
+                                                " is there already with plugin " + same->plugin +
+                                                "; remove it first or use another name");
+    } else if (same->config != source.config) {
+      sources.update_config(same->source_id, source.config);
+      cli.output.text("changed the settings of source " + source.name);
+    }
+  }
+  return kDone;
+}
+
+int set_enabled(Cli& cli, const SourceOptions& options, bool enabled) {
+  store::SourceStore sources(cli.database());
+  sources.set_enabled(sources.get(options.name).source_id, enabled);
+  cli.output.text("source " + options.name + " is " + (enabled ? "enabled" : "disabled"));
+  return kDone;
+}
+
+int remove(Cli& cli, const SourceOptions& options) {
+  store::SourceStore sources(cli.database());
+  const auto source = sources.get(options.name);
+  const auto postings = store::PostingStore(cli.database()).count(source.source_id);
+  if (!options.yes) {
+    throw Error(ErrorKind::usage,
+                "this removes source " + source.name + " with its " + std::to_string(postings) +
+                    " postings, raw pages, mappings and history for good; say --yes if you mean it");
+  }
+  sources.remove(source.source_id);
+  cli.output.text("removed source " + source.name + " and its " + std::to_string(postings) + " postings");
+  return kDone;
+}
+
+}  // namespace
+
+void add_source_commands(CLI::App& app, Cli& cli) {
+  auto* source = group(app, "source", "the configured job sites");
+  const auto options = std::make_shared<SourceOptions>();
+  const auto named = [&](const char* name, const char* description,
+                         int (*action)(Cli&, const SourceOptions&)) {
+    auto* command = source->add_subcommand(name, description);
+    command->add_option("NAME", options->name, "the source")->required();
+    command->callback(
+        [&cli, options, action] { cli.action = [&cli, options, action] { return action(cli, *options); }; });
+    return command;
+  };
+  auto* adding = named("add", "add a job site", add);
+  adding->add_option("--plugin", options->plugin, "which plugin talks to it: tributary plugin list")
+      ->required();
+  adding->add_option("--set", options->settings, "a setting as key=value; repeat it for more")
+      ->expected(1)
+      ->take_all();
+  adding->add_option("--schedule", options->schedule, "5-field cron, or empty");
+  source->add_subcommand("list", "all sources")->callback([&cli] {
+    cli.action = [&cli] { return list(cli); };
+  });
+  named("show", "one source with its settings and mapping", show);
+  named("check", "whether its plugin and settings fit together", check);
+  auto* applying = source->add_subcommand("apply", "add or change the sources of a JSON file");
+  applying->add_option("FILE", options->file, "a JSON array of {name, plugin, settings, schedule}")
+      ->required();
+  applying->callback([&cli, options] { cli.action = [&cli, options] { return apply(cli, *options); }; });
+  named("enable", "let `run --all` include it",
+        [](Cli& c, const SourceOptions& o) { return set_enabled(c, o, true); });
+  named("disable", "leave it out of `run --all`",
+        [](Cli& c, const SourceOptions& o) { return set_enabled(c, o, false); });
+  named("remove", "remove it with everything derived from it", remove)
+      ->add_flag("--yes", options->yes, "do it");
+}
+
+}  // namespace tributary::cli
