@@ -1,0 +1,224 @@
+// What a user gets for what is wrong: one clear sentence, the right exit code, and nothing lost.
+#include <catch2/catch.hpp>
+
+#include <signal.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "support/program.hpp"
+
+using tributary::testing::Background;
+using tributary::testing::Finished;
+using tributary::testing::Home;
+using tributary::testing::SandboxProcess;
+
+namespace {
+
+void write(const std::filesystem::path& path, std::string_view bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+bool says(const std::string& text, const std::string& words) {
+  return text.find(words) != std::string::npos;
+}
+
+// No stack trace, no what() of a library, no C++ name ever reaches a user.
+void check_is_plain(const Finished& finished) {
+  INFO(finished.error);
+  for (const char* technical : {"what():", "terminate called", "std::", "pqxx", "boost", "Aborted"}) {
+    CHECK_FALSE(says(finished.error, technical));
+  }
+  CHECK_FALSE(finished.error.empty());
+}
+
+}  // namespace
+
+TEST_CASE("wrong command lines end with 2 or 78 and one sentence that names what was meant") {
+  Home home;
+  struct Case {
+    std::vector<std::string> arguments;
+    int code;
+    const char* words;
+  };
+  const std::vector<Case> cases{
+      {{}, 2, "subcommand"},
+      {{"frobnicate"}, 2, "frobnicate"},
+      {{"run"}, 2, "--all"},
+      {{"run", "nobody"}, 2, "nobody"},
+      {{"source", "add", "x", "--plugin", "greenhous"}, 2, "greenhouse"},
+      {{"source", "add", "x", "--plugin", "greenhouse"}, 78, "board"},
+      {{"source", "add", "x", "--plugin", "greenhouse", "--set", "bord=a"}, 78, "board"},
+      {{"source", "add", "x", "--plugin", "example", "--set", "page_size=many"}, 78, "page_size"},
+      {{"source", "add", "X Y", "--plugin", "example"}, 2, "X Y"},
+      {{"source", "add", "x", "--plugin", "example", "--set", "nonsense"}, 2, "key=value"},
+      {{"explain", "4711"}, 2, "4711"},
+      {{"mapping", "show", "4711"}, 2, "4711"},
+      {{"rejects", "show", "4711"}, 2, "4711"},
+      {{"history", "show", "4711"}, 2, "4711"},
+      {{"path", "eval", "$.a[", "/dev/null"}, 2, "offset 4"},
+      {{"preview", "/nonexistent.json", "--mapping", "/nonexistent.json"}, 69, "/nonexistent.json"},
+      {{"mapping", "suggest", "/nonexistent.json"}, 69, "/nonexistent.json"},
+      {{"run", "x", "--max-pages", "0"}, 2, "max-pages"},
+      {{"plugin", "check"}, 2, "--all"},
+  };
+  for (const auto& wrong : cases) {
+    std::string line;
+    for (const auto& word : wrong.arguments) line += " " + word;
+    INFO("tributary" << line);
+    const Finished finished = home.run(wrong.arguments);
+    check_is_plain(finished);
+    CHECK(finished.code == wrong.code);
+    CHECK(says(finished.error, wrong.words));
+    CHECK(finished.out.empty());
+  }
+}
+
+TEST_CASE("a database that cannot be reached ends with 69 and says which one") {
+  Home home;
+  home.environment["DATABASE_URL"] = "postgresql://nobody@127.0.0.1:9/none";
+  const Finished finished = home.run({"status"});
+  check_is_plain(finished);
+  CHECK(finished.code == 69);
+  CHECK(says(finished.error, "127.0.0.1"));
+}
+
+TEST_CASE("a port in use is said, not crashed on") {
+  Home home;
+  const Background first(home, {"sandbox", "--listen", "127.0.0.1:18377"});
+  Finished second;
+  // The first one needs a moment to take the port.
+  for (int attempt = 0; attempt < 50 && second.code != 69; ++attempt) {
+    Background trial(home, {"sandbox", "--listen", "127.0.0.1:18377"});
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    trial.signal(SIGTERM);
+    second = trial.wait();
+  }
+  check_is_plain(second);
+  CHECK(second.code == 69);
+  CHECK(says(second.error, "18377"));
+}
+
+TEST_CASE("every fault of a site is its run's outcome, and the raw body stays readable") {
+  Home home;
+  struct Case {
+    const char* fault;
+    const char* status;
+    bool body;  // whether the site's bad reply has bytes to keep
+  };
+  const std::vector<Case> cases{
+      {"status_401", "blocked", true},   {"status_403", "blocked", true}, {"status_404", "failed", true},
+      {"status_500", "transient", true}, {"html_200", "blocked", true},   {"not_json", "changed", true},
+      {"empty_list", "empty", true},
+  };
+  for (const auto& wrong : cases) {
+    INFO(wrong.fault);
+    SandboxProcess sandbox(home, {std::string("greenhouse=") + wrong.fault});
+    REQUIRE(home.run({"source", "apply", sandbox.sources_file().string()}).code == 0);
+    const Finished run = home.run({"run", "greenhouse", "--generator", "matcher", "--output", "json"});
+    INFO(run.out << run.error);
+    const auto row = run.json().as_array().front();
+    CHECK(std::string(row.at("status").as_string()) == wrong.status);
+    CHECK_FALSE(row.at("stop_reason").as_string().empty());
+    CHECK(run.code == (std::string(wrong.status) == "empty" ? 0 : 1));
+    const auto acts = home.run({"history", "--run", std::to_string(row.at("run_id").as_int64()), "--kind",
+                                "http_exchange", "--output", "json"})
+                          .json();
+    REQUIRE_FALSE(acts.as_array().empty());
+    const auto& page = acts.as_array().front().at("raw_page_id");
+    CHECK(page.is_int64() == wrong.body);
+  }
+}
+
+TEST_CASE("an unreachable site is a transient run with the host in its reason") {
+  Home home;
+  REQUIRE(home.run({"source", "add", "gone", "--plugin", "example", "--set", "base_url=http://127.0.0.1:9",
+                    "--set", "allow_private=true"})
+              .code == 0);
+  const Finished run = home.run({"run", "gone", "--output", "json"});
+  CHECK(run.code == 1);
+  const auto row = run.json().as_array().front();
+  CHECK(std::string(row.at("status").as_string()) == "transient");
+  CHECK(says(std::string(row.at("stop_reason").as_string()), "127.0.0.1"));
+}
+
+TEST_CASE("odd bodies become postings or sentences, and every byte of them can be had back") {
+  Home home;
+  const auto folder = home.path() / "pages";
+  std::filesystem::create_directories(folder);
+  const std::string good =
+      R"({"id": 1, "title": "Bäckerin", "url": "https://acme.example/1"}, {"id": 2, "title": "Koch", "url": "https://acme.example/2"},)"
+      R"({"id": 3, "title": "Kellner", "url": "https://acme.example/3"}, {"id": 4, "title": "Spüler", "url": "https://acme.example/4"})";
+  struct Case {
+    const char* name;
+    std::string body;
+    std::int64_t postings;
+    const char* reason;  // words of the first reject or of the run's stop reason; "" for none
+  };
+  const std::vector<Case> cases{
+      {"bom", "\xEF\xBB\xBF{\"jobs\":[" + good + "]}", 4, ""},
+      {"nul_escape",
+       "{\"jobs\":[" + good + R"(,{"id":5,"title":"A\u0000B","url":"https://acme.example/5"}]})", 5, ""},
+      {"forty_digit_id",
+       "{\"jobs\":[" + good +
+           R"(,{"id":1234567890123456789012345678901234567890,"title":"Chef","url":"https://acme.example/6"}]})",
+       5, ""},
+      {"invalid_utf8",
+       "{\"jobs\":[" + good + ",{\"id\":7,\"title\":\"K\xFCche\",\"url\":\"https://acme.example/7\"}]}", 5,
+       ""},
+      {"lone_surrogate",
+       "{\"jobs\":[" + good + R"(,{"id":8,"title":"X\ud800Y","url":"https://acme.example/8"}]})", 5, ""},
+      {"record_without_id", "{\"jobs\":[" + good + R"(,{"title":"Wirt","url":"https://acme.example/9"}]})", 4,
+       "external_id"},
+      {"record_without_title", "{\"jobs\":[" + good + R"(,{"id":10,"url":"https://acme.example/10"}]})", 4,
+       "title"},
+      {"html", "<!doctype html><html><body>Please log in</body></html>", 0, "HTML"},
+      {"truncated", "{\"jobs\":[" + good.substr(0, good.size() - 20), 0, "JSON"},
+      {"empty_body", "", 0, "empty"},
+      {"no_records", "{\"status\":\"fine\"}", 0, ""},
+  };
+  for (const auto& odd : cases) {
+    INFO(odd.name);
+    const auto path = folder / (std::string(odd.name) + ".json");
+    write(path, odd.body);
+    REQUIRE(
+        home.run({"source", "add", odd.name, "--plugin", "file", "--set", "path=" + path.string()}).code ==
+        0);
+    const Finished run = home.run({"run", odd.name, "--generator", "matcher", "--output", "json"});
+    INFO(run.out << run.error);
+    REQUIRE(run.code < 64);
+    const auto row = run.json().as_array().front();
+    CHECK(row.at("new").as_int64() == odd.postings);
+    if (odd.postings == 0) CHECK_FALSE(row.at("stop_reason").as_string().empty());
+    if (*odd.reason != '\0') {
+      const auto rejects = home.run({"rejects", "list", "--source", odd.name, "--output", "json"});
+      CHECK((says(rejects.out, odd.reason) ||
+             says(std::string(row.at("stop_reason").as_string()), odd.reason)));
+    }
+    const auto acts =
+        home.run({"history", "--source", odd.name, "--kind", "http_exchange", "--output", "json"}).json();
+    REQUIRE_FALSE(acts.as_array().empty());
+    for (const auto& act : acts.as_array()) {
+      const auto body = home.run({"history", "body", std::to_string(act.at("id").as_int64())});
+      if (says(std::string(act.at("about").as_string()), "GET")) CHECK(body.out == odd.body);
+    }
+  }
+}
+
+TEST_CASE("Ctrl-C ends a run with 130, leaves the source free and loses no page") {
+  Home home;
+  SandboxProcess sandbox(home, {"jobboard=slow:300"});
+  REQUIRE(home.run({"source", "apply", sandbox.sources_file().string()}).code == 0);
+  Background run(home, {"run", "jobboard", "--generator", "matcher"});
+  std::this_thread::sleep_for(std::chrono::milliseconds(700));
+  run.signal(SIGINT);
+  const Finished stopped = run.wait();
+  INFO(stopped.out << stopped.error);
+  CHECK(stopped.code == 130);
+  const Finished after = home.run({"run", "jobboard", "--generator", "matcher", "--output", "json"});
+  INFO(after.out << after.error);
+  CHECK((after.code == 0 || after.code == 3));
+  CHECK(std::string(after.json().as_array().front().at("status").as_string()) == "ok");
+}
