@@ -1,7 +1,9 @@
 #include "mapgen/field_fit.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string>
 
 namespace tributary::mapgen {
 namespace {
@@ -44,7 +46,7 @@ double id_fit(const PathFeatures& path, std::uint64_t records) {
   }
   if (v.per_record > 1.2) fit *= 0.6;
   if (v.url > kMost) fit *= 0.6;
-  if (v.mean_length < 3) fit *= 0.7;
+  if (v.mean_length < 2) fit *= 0.9;
   if (v.mean_length > kSpeakingId && v.uuid < kMost && v.url < kMost) fit *= 0.85;
   if (v.number < kMost && v.code < kMost && v.uuid < kMost && v.slug < kMost && v.url < kMost) fit *= 0.8;
   return fit;
@@ -108,11 +110,20 @@ double country_fit(const PathFeatures& path) {
   return accepted < kMost ? 0 : accepted * (0.7 + 0.3 * v.fill);
 }
 
+// The share of values that are degrees of being remote.
+double degrees(const PathFeatures& path) {
+  const auto& kept = path.statistics->kept;
+  const auto count = std::count_if(kept.begin(), kept.end(),
+                                   [](const std::string& v) { return remote_degree(v).has_value(); });
+  return kept.empty() ? 0 : static_cast<double>(count) / static_cast<double>(kept.size());
+}
+
 double remote_fit(const PathFeatures& path) {
   const ValueProfile& v = path.values;
   if (v.number > kMost || v.url > kMost || v.mean_length > kLongestTerm) return 0;
   if (v.boolean > kMost) return path.leaf.all.has(remote) ? 0.7 + 0.25 * v.fill : 0;
-  const double accepted = v.accepts(PostingField::remote);
+  double accepted = v.accepts(PostingField::remote);
+  if (path.leaf.all.has(remote)) accepted = std::max(accepted, degrees(path));
   return accepted < 0.3 ? 0 : (0.5 + 0.5 * accepted) * (0.5 + 0.5 * v.fill);
 }
 
@@ -124,7 +135,7 @@ double url_fit(const PathFeatures& path, std::uint64_t records) {
     fit *= 0.72;
   }
   if (v.media_url > kMost) return 0;
-  if (v.api_url > kMost) fit *= 0.6;
+  if (v.api_url > kMost) fit *= 0.4;
   if (records >= kEnoughRecords && v.distinct < kMost) fit *= 0.35;
   if (v.per_record > 1.2) fit *= 0.7;
   if (v.mean_length > 400) fit *= 0.85;
@@ -245,6 +256,35 @@ double nameless_fit(PostingField field, const PathFeatures& path, std::uint64_t 
     default:
       return 0;
   }
+}
+
+double vocabulary_fit(PostingField field, const PathFeatures& path) {
+  constexpr double kAll = 0.95;
+  const bool closed = field == PostingField::remote || field == PostingField::employment_type;
+  const ValueProfile& v = path.values;
+  if (!closed || v.empty || v.boolean > 0 || v.number > 0 || path.statistics->distinct < 2) return 0;
+  return v.accepts(field) >= kAll && v.mean_length < kLongestTerm && v.fill > kMost ? 1 : 0;
+}
+
+std::optional<std::string_view> remote_degree(std::string_view value) {
+  struct Degree {
+    std::string_view words;  // between bars
+    std::string_view term;
+  };
+  static constexpr std::array<Degree, 3> kDegrees = {{
+      {"|no|none|not|never|nein|non|nie|nej|nee|ei|false|not allowed|", "on_site"},
+      {"|partial|partially|partly|some|sometimes|punctual|temporary|teilweise|partiel|parcial|parziale|flexible|",
+       "hybrid"},
+      {"|full|fully|fulltime|full time|only|always|yes|complete|completely|ja|oui|si|total|true|", "remote"},
+  }};
+  std::string wanted = "|";
+  for (const auto& word : words_of(value)) wanted += (wanted.size() > 1 ? " " : "") + word;
+  if (wanted.size() == 1) return std::nullopt;
+  wanted += '|';
+  for (const Degree& degree : kDegrees) {
+    if (degree.words.find(wanted) != std::string_view::npos) return degree.term;
+  }
+  return std::nullopt;
 }
 
 }  // namespace tributary::mapgen

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 #include "mapgen/path_features.hpp"
 #include "mapping/posting_field.hpp"
@@ -16,5 +18,13 @@ double value_fit(mapping::PostingField field, const PathFeatures& path, std::uin
 // 0..1: how much the values alone, whatever they are called, look like the field's. Only for fields whose
 // values say enough: identifier, title, description, url, dates.
 double nameless_fit(mapping::PostingField field, const PathFeatures& path, std::uint64_t records);
+
+// 1 when all values, at least two different ones, are terms of the field's closed vocabulary; else 0. Only
+// for `remote` and `employment_type`.
+double vocabulary_fit(mapping::PostingField field, const PathFeatures& path);
+
+// Degrees of a thing named remote, which say nothing by themselves: "partial", "none", "fully". What each
+// means for the field, or nothing.
+std::optional<std::string_view> remote_degree(std::string_view value);
 
 }  // namespace tributary::mapgen

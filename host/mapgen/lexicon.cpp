@@ -86,7 +86,7 @@ constexpr LexiconLine kLines[] = {
     {category,
      "category categories kategorie categorie categoria kategoria kategori rubrique function funktion "
      "funkcja fonction "
-     "area family class classification discipline specialty specialization berufsfeld taetigkeitsfeld "
+     "family class classification discipline specialty specialization berufsfeld taetigkeitsfeld "
      "taetigkeitsbereich vakgebied fachgebiet 分类 类别 カテゴリ 카테고리 категория tehtavaalue "
      "vaardigheidsgebied"},
     {industry,
@@ -199,7 +199,7 @@ constexpr LexiconLine kLines[] = {
     {start,
      "start begin beginn beginning debut inicio inizio antritt eintritt eintritts eintrittsdatum "
      "commencement tilltrade "
-     "oppstart rozpoczecia startdatum ingangsdatum alku arbeitsbeginn from von ab desde od ansettelsesstart"},
+     "oppstart entry joining available availability onboarding rozpoczecia startdatum ingangsdatum alku arbeitsbeginn from von ab desde od ansettelsesstart"},
     {end, "end ende fin fine slut slutt koniec einde loppu to bis hasta ate do"},
     {first, "first erst erste erstes initial premiere primera prima forsta forste"},
     {last,
@@ -295,7 +295,7 @@ constexpr LexiconLine kLines[] = {
     {question, "question questions questionnaire screener screening cv coverletter letter"},
     {tracking, "tracking track log logging click campaign pixel analytics encrypted blob impression pagead"},
     {social, "sharing share social meta seo og twitter facebook linkedin instagram xing sameas"},
-    {search, "search query highlight highlighted highlights keyword keywords facet results relevance"},
+    {search, "search google query highlight highlighted highlights keyword keywords facet results relevance"},
     {parent, "parent child children thread story root prev previous next"},
     {internal, "internal private intern interne hidden legacy"},
     {normalized,

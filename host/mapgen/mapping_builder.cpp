@@ -7,6 +7,7 @@
 
 #include "mapgen/description_sections.hpp"
 #include "mapgen/expressions.hpp"
+#include "mapgen/field_fit.hpp"
 
 namespace tributary::mapgen {
 namespace {
@@ -103,12 +104,25 @@ class Builder {
     }
   }
 
+  // "partial" under a name like remote is a term; elsewhere it would say nothing.
+  static void map_degrees(const PathFeatures& path, Expression& expression) {
+    std::map<std::string, std::string> terms;
+    for (const std::string& value : path.statistics->kept) {
+      if (const auto term = remote_degree(value)) terms.emplace(value, *term);
+    }
+    if (terms.empty()) return;
+    expression.values.assign(terms.begin(), terms.end());
+    expression.keep_unmapped = true;
+  }
+
   Expression reading_of(PostingField f, const PathFeatures& path) {
     if (f == PostingField::description) return description_expression(path, paths_, ranking_);
     Expression expression = path_expression(path.path);
     if (f == PostingField::posted_at || f == PostingField::valid_through)
       expression.reading = date_reading(path.values);
     if (f == PostingField::remote && boolean(path)) expression.reading = Reading::boolean;
+    if (f == PostingField::remote && !boolean(path) && path.leaf.all.has(remote))
+      map_degrees(path, expression);
     if (f == PostingField::department && path.array) expression.separator = ", ";
     const bool amount = f == PostingField::salary_min || f == PostingField::salary_max;
     if (amount && in_minor_units(path)) expression.reading = Reading::minor_units;

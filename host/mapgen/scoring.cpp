@@ -22,6 +22,7 @@ struct Rule {
 struct Context {
   Concepts neutral;
   Concepts own;
+  Concepts alien;
 };
 
 const std::vector<Rule>& rules() {
@@ -55,6 +56,7 @@ const std::vector<Context>& contexts() {
       entry.neutral.add(concepts(kAlwaysNeutral));
       entry.own = concepts(context.own);
       entry.own.add(concepts(kAlwaysOwn));
+      entry.alien = concepts(context.alien);
     }
     return all;
   }();
@@ -84,7 +86,7 @@ double words_penalty(const Rule& rule, const Context& context, const Meaning& le
   double penalty = kUnknownWordPenalty * std::min(leaf.unknown, 3);
   for (const Concepts& word : leaf.words) {
     if (word.has_any(rule.leaf) || word.has_any(context.neutral)) continue;
-    if (word.has_any(foreign())) {
+    if (word.has_any(foreign()) || word.has_any(context.alien)) {
       penalty += kForeignPenalty;
     } else if (word.has_any(variant())) {
       penalty += kVariantPenalty;
@@ -205,6 +207,21 @@ double Scorer::id_in_url(const PathFeatures& path) const {
   return found / static_cast<double>(statistics.kept.size());
 }
 
+// Names that say nothing leave the values to speak.
+double Scorer::by_values_alone(mapping::PostingField field, const PathFeatures& path) const {
+  const bool silent = nameless_ || (path.leaf.words.empty() && !path.leaf_name.empty());
+  if (silent) {
+    const double fit = nameless_fit(field, path, records_);
+    if (fit > 0) return kNamelessScore * fit * value_fit(field, path, records_);
+  }
+  const bool about_others =
+      path.leaf.all.has_any(foreign()) ||
+      std::any_of(path.enclosing.begin(), path.enclosing.end(), [](const Concepts& enclosing) {
+        return enclosing.has_any(foreign()) || enclosing.has(Concept::company);
+      });
+  return about_others ? 0 : kVocabularyScore * vocabulary_fit(field, path);
+}
+
 Score Scorer::score(mapping::PostingField field, const PathFeatures& path) const {
   Score score;
   if (path.contact || path.leaf_name.starts_with('@') || path.leaf.all.has_any({person, email, phone}))
@@ -213,9 +230,7 @@ Score Scorer::score(mapping::PostingField field, const PathFeatures& path) const
   if (path.values.empty && score.name < kUnfilledName) return score;
   const double values = value_fit(field, path, records_);
   double total = score.name * values;
-  const bool telling = path.leaf.words.empty() && !path.leaf_name.empty();
-  if (score.name == 0 && (nameless_ || telling))
-    total = kNamelessScore * nameless_fit(field, path, records_) * values;
+  if (score.name == 0) total = by_values_alone(field, path);
   if (total > 0 && field == external_id)
     total += kIdInUrlBonus * (path.values.url < 0.5 ? id_in_url(path) : 0);
   if (total > 0 && path.named_element) total += named_element_bonus(path);
@@ -230,7 +245,8 @@ Score Scorer::score(mapping::PostingField field, const PathFeatures& path) const
 }
 
 double Scorer::salary_text(const PathFeatures& path) const {
-  if (path.contact || path.values.number > 0.2 || path.values.money < 0.5) return 0;
+  if (path.contact || path.values.number > 0.2) return 0;
+  if (path.values.accepts(salary_min) < 0.5) return 0;
   constexpr double kLongestPay = 140;  // more is a paragraph about pay
   if (path.values.mean_length > kLongestPay || path.values.html > 0.3) return 0;
   return std::clamp(best(salary_text_rules(), salary_min, path), 0.0, 1.0);

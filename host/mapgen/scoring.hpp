@@ -32,6 +32,7 @@ class Scorer {
 
  private:
   double by_list(mapping::PostingField field, const PathFeatures& path) const;
+  double by_values_alone(mapping::PostingField field, const PathFeatures& path) const;
   double id_in_url(const PathFeatures& path) const;
 
   std::uint64_t records_;

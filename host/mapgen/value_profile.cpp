@@ -4,6 +4,7 @@
 #include <cctype>
 #include <charconv>
 #include <cstdlib>
+#include <map>
 
 #include "mapgen/concepts.hpp"
 #include "normalize/converter.hpp"
@@ -15,15 +16,16 @@ using mapping::PostingField;
 
 constexpr std::size_t kSampled = 48;       // values that converters are tried on
 constexpr std::size_t kLongestTyped = 90;  // a country, a date or a term is not longer
+constexpr std::size_t kLongestPay = 140;   // nor a text that tells the pay
 constexpr std::size_t kShortestUrl = 10;
 constexpr double kFirstEpoch = 946'684'800;   // 2000
 constexpr double kLastEpoch = 2'524'608'000;  // 2050
 
 // Fields whose converter says no to what is not its own.
-constexpr PostingField kTyped[] = {PostingField::country,         PostingField::remote,
-                                   PostingField::employment_type, PostingField::career_level,
-                                   PostingField::salary_currency, PostingField::salary_period,
-                                   PostingField::language,        PostingField::posted_at};
+constexpr PostingField kTyped[] = {
+    PostingField::country,      PostingField::remote,          PostingField::employment_type,
+    PostingField::career_level, PostingField::salary_currency, PostingField::salary_period,
+    PostingField::language,     PostingField::posted_at,       PostingField::salary_min};
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -118,11 +120,6 @@ bool is_slug(std::string_view text) {
              }) &&
          any(text, is_letter);
 }
-
-struct Money {
-  bool digits = false;
-  bool sign = false;
-};
 
 bool is_money(std::string_view text) {
   if (text.size() > 200 || !any(text, is_digit)) return false;
@@ -276,31 +273,43 @@ class Collector {
 
   void try_converters() {
     profile_.zero /= static_cast<double>(path_.kept.size());
-    const std::size_t count = std::min(path_.kept.size(), kSampled);
     const normalize::ConversionContext context{
         Timestamp(std::chrono::sys_days(std::chrono::year(2026) / 1 / 1)), "", mapping::Reading::automatic};
-    std::string out;
-    double dates = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::string& value = path_.kept[i];
-      if (value.size() > kLongestTyped) continue;
-      for (const PostingField field : kTyped) {
-        const bool filled = normalize::converter_of(field)(value, context, out).outcome ==
-                            normalize::Conversion::Outcome::filled;
-        if (field == PostingField::posted_at) {
-          dates += filled && looks_dated(value) && !is_number(value) && !is_relative_date(value);
-        } else if (filled) {
-          profile_.accepted[static_cast<std::size_t>(field)] += 1;
-        }
+    // Each value once, however often it stands there.
+    std::map<std::string_view, double> times;
+    for (const std::string& value : path_.kept) {
+      if (times.size() < kSampled || times.count(value) > 0) times[value] += 1;
+    }
+    double total = 0;
+    for (const auto& [value, count] : times) {
+      total += count;
+      if (value.size() <= kLongestPay) try_converters_on(value, count, context);
+    }
+    for (double& accepted : profile_.accepted) accepted /= total;
+    profile_.date /= total;
+  }
+
+  void try_converters_on(std::string_view value, double count, const normalize::ConversionContext& context) {
+    for (const PostingField field : kTyped) {
+      if (field != PostingField::salary_min && value.size() > kLongestTyped) continue;
+      if (field == PostingField::posted_at &&
+          (!looks_dated(value) || is_number(value) || is_relative_date(value))) {
+        continue;
+      }
+      const auto conversion = normalize::converter_of(field)(value, context, converted_);
+      if (conversion.outcome != normalize::Conversion::Outcome::filled) continue;
+      if (field == PostingField::posted_at) {
+        profile_.date += count;
+      } else {
+        profile_.accepted[static_cast<std::size_t>(field)] += count;
       }
     }
-    for (double& accepted : profile_.accepted) accepted /= static_cast<double>(count);
-    profile_.date = dates / static_cast<double>(count);
   }
 
   const shape::PathStatistics& path_;
   std::uint64_t records_;
   ValueProfile profile_;
+  std::string converted_;
 };
 
 }  // namespace

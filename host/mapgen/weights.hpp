@@ -119,6 +119,7 @@ inline constexpr NameRule kNameRules[] = {
     {location, "municipality", "location", 0.68},
     {location, "address", "", 0.52},
     {location, "region", "", 0.42},
+    {location, "name", "region", 0.66},
     {location, "country", "", 0.40},
 
     {country, "country", "", 0.90},
@@ -199,7 +200,7 @@ inline constexpr NameRule kNameRules[] = {
     {posted_at, "date", "", 0.76},
     {posted_at, "time", "", 0.50},
     {posted_at, "updated", "", 0.50},
-    {posted_at, "start date", "", 0.44},
+    {posted_at, "start date", "", 0.38},
     {posted_at, "start", "posted", 0.80},
     {posted_at, "start date", "posted", 0.76},
     {posted_at, "date", "posted", 0.85},
@@ -254,6 +255,7 @@ inline constexpr NameRule kNameRules[] = {
     {career_level, "job level", "", 0.90},
     {career_level, "experience", "", 0.70},
     {career_level, "experience code", "", 0.70},
+    {career_level, "employment level", "", 0.80},
     {career_level, "name", "level", 0.86},
     {career_level, "label", "level", 0.88},
     {career_level, "value", "level", 0.82},
@@ -280,6 +282,7 @@ inline constexpr NameRule kNameRules[] = {
     {department, "value", "category", 0.66},
     {department, "title", "category", 0.70},
     {department, "key", "category", 0.68},
+    {department, "description", "category", 0.66},
     {department, "job industry", "", 0.66},
 
     {salary_min, "salary min", "", 0.96},
@@ -328,36 +331,45 @@ inline constexpr std::array<NameRule, 7> kSalaryTextRules = {{
     {salary_min, "value", "salary", 0.80},
 }};
 
-// What a name may say besides without being about something else.
+// What a name may say besides, and what shows it to be another thing's.
 struct FieldContext {
   F field;
   std::string_view neutral;  // words of the last member
   std::string_view own;      // words of enclosing members
+  std::string_view alien;    // words of the last member that make it the name of something else
 };
 
 inline constexpr std::string_view kAlwaysNeutral = "job label value full landing";
 inline constexpr std::string_view kAlwaysOwn = "job label value full landing detail last outward posted";
 
 inline constexpr FieldContext kFieldContexts[] = {
-    {external_id, "outward", "id ref"},
-    {title, "text outward name", "title"},
-    {description, "html plain text outward name", "description section text html apply detail"},
-    {company, "name text legal", "company"},
-    {location, "text name outward workplace", "location office address workplace city category"},
-    {country, "name code text location address", "location office address workplace region city"},
-    {city, "name text location address", "location office address workplace region country"},
-    {remote, "type workplace flag text location home", "location remote workplace office"},
-    {url, "outward text html type", "url apply detail source language"},
-    {posted_at, "date time first", "date time posted"},
-    {valid_through, "date time end last", "date time posted apply expire"},
-    {employment_type, "type name code text category status", "employment contract schedule type category"},
-    {career_level, "name code experience level", "level experience"},
-    {department, "name text code", "department team category"},
-    {salary_min, "salary value start original period", "salary employment contract period original"},
-    {salary_max, "salary value end original period", "salary employment contract period original"},
-    {salary_currency, "salary code", "salary employment contract original"},
-    {salary_period, "salary type code unit text time", "salary employment contract original"},
-    {language, "code text", "language"},
+    {external_id, "outward", "id ref",
+     "company department team category location office city municipality country region industry occupation "
+     "employment contract schedule language level salary posted created updated description section workplace"},
+    {title, "text outward name", "title",
+     "company department team category location office city municipality country region industry section salary "
+     "experience employment contract description summary level"},
+    {description, "html plain text outward name key", "description section summary text html apply detail",
+     "company department team category location office benefit"},
+    {company, "name text legal", "company", "location city country category department description industry"},
+    {location, "text name outward workplace", "location office address workplace city category",
+     "company category department remote"},
+    {country, "name code text location address", "location office address workplace region city", "company"},
+    {city, "name text location address", "location office address workplace region country", "company"},
+    {remote, "type workplace flag text location home", "location remote workplace office", ""},
+    {url, "outward text html type", "url apply detail source language",
+     "company salary location category department section"},
+    {posted_at, "date time first", "date time posted", "company start end expire"},
+    {valid_through, "date time end last", "date time posted apply expire", "company"},
+    {employment_type, "type name code text category status", "employment contract schedule type category",
+     "company"},
+    {career_level, "name code experience level employment", "level experience", "company"},
+    {department, "name text code", "department team category", "company location"},
+    {salary_min, "salary value start original period", "salary employment contract period original", ""},
+    {salary_max, "salary value end original period", "salary employment contract period original", ""},
+    {salary_currency, "salary code", "salary employment contract original", ""},
+    {salary_period, "salary type code unit text time", "salary employment contract original", ""},
+    {language, "code text", "language", ""},
 };
 
 // About something else: hardly ever a field of the posting.
@@ -383,6 +395,7 @@ inline constexpr double kUnfilledName = 0.86;     // how clearly a name must spe
 inline constexpr double kOriginalBonus = 0.03;    // [?@.currencySource=='original'] against [*]
 inline constexpr double kIdInUrlBonus = 0.09;     // the record's address contains the value
 inline constexpr double kNamelessScore = 0.42;    // values alone, where names say nothing
+inline constexpr double kVocabularyScore = 0.60;  // values that are all terms of a closed vocabulary
 inline constexpr double kNamelessReserve = 0.08;  // how much lower the threshold is then
 
 // From this score on a field is mapped. Required fields are worth a risk; the others are better left empty.
