@@ -203,6 +203,8 @@ void PrivateCluster::stop() {
   const ChildResult result =
       run_child(server_account(), {programs / "pg_ctl", "-D", data, "-m", "fast", "-w", "-s", "stop"});
   require_success(result, "cannot stop the private PostgreSQL", log_file());
+  std::error_code ignored;  // nothing is left in /tmp; the next start makes it again
+  fs::remove(socket_directory(home_, server_account()), ignored);
 }
 
 }  // namespace tributary::store
