@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "base/did_you_mean.hpp"
 #include "cli/log.hpp"
 #include "store/migrations.hpp"
 #include "store/private_cluster.hpp"
@@ -53,6 +54,24 @@ void add_global_options(CLI::App& app, Cli& cli, std::string& log_level) {
 const CLI::App* innermost(const CLI::App* app) {
   while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
   return app;
+}
+
+// What CLI11 found wrong; a word that is no command gets the nearest one that is.
+int report_wrong_usage(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App* command = innermost(&app);
+  std::string path = command->get_name();
+  for (const CLI::App* parent = command->get_parent(); parent != nullptr; parent = parent->get_parent()) {
+    path = parent->get_name() + " " + path;
+  }
+  std::string sentence = error.what();
+  std::vector<std::string> names;
+  for (const auto* known : command->get_subcommands(nullptr)) names.push_back(known->get_name());
+  const auto left = app.remaining(true);
+  if (!names.empty() && !left.empty() && !left.front().starts_with("-")) {
+    sentence = "there is no command '" + path + " " + left.front() + "'" + did_you_mean(left.front(), names);
+  }
+  std::fprintf(stderr, "tributary: %s\nSee `%s --help`.\n", sentence.c_str(), path.c_str());
+  return kUsage;
 }
 
 }  // namespace
@@ -131,9 +150,7 @@ int run(int argc, char** argv) {
   } catch (const CLI::Success& shown) {  // --help, --version
     return app.exit(shown);
   } catch (const CLI::ParseError& error) {
-    std::fprintf(stderr, "tributary: %s\nSee `%s --help`.\n", error.what(),
-                 innermost(&app)->get_display_name().c_str());
-    return kUsage;
+    return report_wrong_usage(app, error);
   }
   try {
     start_log(log_level == "error" ? "err" : log_level);

@@ -120,7 +120,7 @@ void add_history_commands(CLI::App& app, Cli& cli) {
   history->add_option("--run", options->run_id, "only this run's");
   history->add_option("--kind", options->kind,
                       "http_exchange, page, analyze, generate_mapping, trial, normalize or decision");
-  history->add_option("--limit", options->limit, "at most so many (30)")->check(CLI::PositiveNumber);
+  history->add_option("--limit", options->limit, "at most so many (30)")->check(CLI::Range(1, 1'000'000));
   history->require_subcommand(0, 1);
   history->callback([&cli, options, history] {
     if (history->get_subcommands().empty()) cli.action = [&cli, options] { return list(cli, *options); };

@@ -288,7 +288,7 @@ void add_posting_commands(CLI::App& app, Cli& cli) {
   auto* posting = group(app, "posting", "the postings themselves");
   auto* listing = posting->add_subcommand("list", "the newest changed first");
   listing->add_option("--source", options->source, "only this source's");
-  listing->add_option("--limit", options->limit, "at most so many (20)")->check(CLI::PositiveNumber);
+  listing->add_option("--limit", options->limit, "at most so many (20)")->check(CLI::Range(1, 1'000'000));
   listing->callback([&cli, options] { cli.action = [&cli, options] { return list(cli, *options); }; });
   auto* showing = posting->add_subcommand("show", "one posting, as a person reads it");
   showing->add_option("ID", options->id, "the posting's id")->required();

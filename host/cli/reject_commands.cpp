@@ -82,7 +82,7 @@ void add_reject_commands(CLI::App& app, Cli& cli) {
   listing->add_option("--source", options->source, "only this source's");
   listing->add_option("--status", options->status, "open (default), replayed, discarded or all")
       ->check(CLI::IsMember({"open", "replayed", "discarded", "all"}));
-  listing->add_option("--limit", options->limit, "at most so many (50)")->check(CLI::PositiveNumber);
+  listing->add_option("--limit", options->limit, "at most so many (50)")->check(CLI::Range(1, 1'000'000));
   listing->callback([&cli, options] { cli.action = [&cli, options] { return list(cli, *options); }; });
   auto* showing = rejects->add_subcommand("show", "one reject, and where its raw record is");
   showing->add_option("ID", options->id, "the reject's id")->required();

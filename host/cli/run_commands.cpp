@@ -242,7 +242,7 @@ int normalize_source(Cli& cli, const RunCommandOptions& options) {
 
 void add_run_commands(CLI::App& app, Cli& cli) {
   const auto options = std::make_shared<RunCommandOptions>();
-  const auto positive = CLI::PositiveNumber;
+  const auto positive = CLI::Range(1, 1'000'000);
 
   auto* run = app.add_subcommand("run", "fetch sources and normalize what they bring");
   run->add_option("SOURCE", options->sources, "the sources to run, in this order");

@@ -44,7 +44,8 @@ class StoringSink final : public fetch::PageSink {
     page.actor = context_.host_actor;
     page.page_number = ++pages_;
     page.exchanges = fetched.exchanges;
-    page.composed_body = fetched.composed ? &fetched.body : nullptr;
+    // An empty reply brought no raw body of its own; the page is kept all the same, as an empty one.
+    page.composed_body = fetched.composed || fetched.body.empty() ? &fetched.body : nullptr;
     page.content_type = fetched.content_type;
     page.ndjson = fetched.ndjson;
     page.records = fetched.records;
