@@ -6,7 +6,8 @@
 namespace tributary::cli {
 namespace {
 
-constexpr std::size_t kWidestCell = 72;  // longer text is cut with an ellipsis; --output json has it whole
+// Longer text is cut with an ellipsis, but in the last column; --output json has it whole.
+constexpr std::size_t kWidestCell = 72;
 
 // Columns a terminal uses for UTF-8 text, near enough: continuation bytes take none.
 std::size_t width(std::string_view text) {
@@ -29,10 +30,10 @@ std::string cell_text(const boost::json::value& value) {
   if (value.is_string()) {
     std::string text(value.as_string());
     std::replace(text.begin(), text.end(), '\n', ' ');
-    return cut(std::move(text));
+    return text;
   }
   if (value.is_bool()) return value.as_bool() ? "yes" : "no";
-  return cut(boost::json::serialize(value));
+  return boost::json::serialize(value);
 }
 
 void print_text(const Table& table) {
@@ -53,6 +54,7 @@ void print_text(const Table& table) {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       if (!table.columns[i].only_json) line.push_back(cell_text(row[i]));
     }
+    for (std::size_t i = 0; i + 1 < line.size(); ++i) line[i] = cut(std::move(line[i]));
   }
   std::vector<std::size_t> widths(lines.front().size());
   for (const auto& line : lines) {

@@ -166,12 +166,13 @@ TEST_CASE("odd bodies become postings or sentences, and every byte of them can b
            R"(,{"id":1234567890123456789012345678901234567890,"title":"Chef","url":"https://acme.example/6"}]})",
        5, ""},
       {"invalid_utf8",
-       "{\"jobs\":[" + good + ",{\"id\":7,\"title\":\"K\xFC" "che\",\"url\":\"https://acme.example/7\"}]}", 5,
-       ""},
+       "{\"jobs\":[" + good +
+           ",{\"id\":7,\"title\":\"K\xFC"
+           "che\",\"url\":\"https://acme.example/7\"}]}",
+       5, ""},
       {"lone_surrogate",
        "{\"jobs\":[" + good + R"(,{"id":8,"title":"X\ud800Y","url":"https://acme.example/8"}]})", 5, ""},
-      {"record_without_id", "{\"jobs\":[" + good + R"(,{"title":"Wirt"}]})", 4,
-       "external_id"},
+      {"record_without_id", "{\"jobs\":[" + good + R"(,{"title":"Wirt"}]})", 4, "external_id"},
       {"record_without_title", "{\"jobs\":[" + good + R"(,{"id":10,"url":"https://acme.example/10"}]})", 4,
        "title"},
       {"html", "<!doctype html><html><body>Please log in</body></html>", 0, "HTML"},

@@ -1,0 +1,154 @@
+// A language model in the run, played by a server of ours: its answers are written by hand here.
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+#include "support/model_server.hpp"
+#include "support/program.hpp"
+
+using tributary::test_support::answers;
+using tributary::test_support::ModelServer;
+using tributary::testing::Finished;
+using tributary::testing::Home;
+
+namespace {
+
+// A source over a file of twelve records.
+void add_source(const Home& home, const char* name) {
+  const auto path = home.path() / "jobs.json";
+  std::ofstream file(path);
+  file << R"({"jobs":[)";
+  const char* const titles[] = {"Bäckerin", "Koch",    "Wirtin",    "Kellner",    "Spüler", "Köchin",
+                                "Barista",  "Portier", "Sommelier", "Konditorin", "Pagin",  "Nachtwächter"};
+  for (int i = 0; i < 12; ++i) {
+    file << (i > 0 ? "," : "") << R"({"ref":"r-)" << i << R"(","heading":")" << titles[i]
+         << R"(","kind":"job","shop":"Haus Abendrot"})";
+  }
+  file << "]}";
+  file.close();
+  REQUIRE(home.run({"source", "add", name, "--plugin", "file", "--set", "path=" + path.string()}).code == 0);
+}
+
+// The id that the prompt gave to the path, such as p3.
+std::string id_of(const std::string& prompt, const std::string& path) {
+  const auto at = prompt.find(path);
+  REQUIRE(at != std::string::npos);
+  const auto start = prompt.rfind('p', at - 1);
+  return prompt.substr(start, prompt.find_first_not_of("0123456789", start + 1) - start);
+}
+
+// An answer in the form the prompt demands: every field, most of them "none".
+std::string answer(const std::string& external_id, const std::string& title, const std::string& company) {
+  boost::json::object fields;
+  for (const char* field :
+       {"external_id", "title", "description", "company", "location", "country", "city", "remote", "url",
+        "posted_at", "valid_through", "employment_type", "career_level", "department", "salary_min",
+        "salary_max", "salary_currency", "salary_period", "language"}) {
+    fields[field] = boost::json::object{{"path", "none"}, {"as", "automatic"}};
+  }
+  fields["external_id"].as_object()["path"] = external_id;
+  fields["title"].as_object()["path"] = title;
+  fields["company"].as_object()["path"] = company;
+  return boost::json::serialize(fields);
+}
+
+boost::json::object run(const Home& home, const char* source, const char* generator, int code) {
+  const Finished finished = home.run({"run", source, "--generator", generator, "--output", "json"});
+  INFO(finished.out << finished.error);
+  REQUIRE(finished.code == code);
+  return finished.json().as_array().front().as_object();
+}
+
+bool says(const boost::json::value& text, const char* words) {
+  return std::string(text.as_string()).find(words) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a model that answers nonsense is asked twice, then the matcher writes the mapping; every answer is kept") {
+  ModelServer server;
+  server.script({answers("Certainly! Here is what I think of bread."), answers("{}")});
+  Home home;
+  home.environment["OLLAMA_HOST"] = server.url();
+  add_source(home, "acme");
+  const auto row = run(home, "acme", "auto", 0);
+  CHECK(says(row.at("mapping"), "by matcher"));
+  CHECK(row.at("new").as_int64() == 12);
+  CHECK(server.chats().size() == 2);
+  const auto acts = home.run({"history", "--kind", "generate_mapping", "--output", "json"}).json().as_array();
+  CHECK(acts.size() == 3);
+  CHECK(says(acts.back().at("status"), "failed"));
+  CHECK(says(acts.back().at("actor"), "ollama:qwen2.5:7b"));
+
+  // Nothing more is asked for a shape that has a mapping.
+  run(home, "acme", "auto", 0);
+  CHECK(server.chats().size() == 2);
+}
+
+TEST_CASE(
+    "a model's mapping that passes its trial waits for a person where another one is active, and leads back to the prompt") {
+  ModelServer server;
+  server.script({answers("no"), answers("no")});
+  Home home;
+  home.environment["OLLAMA_HOST"] = server.url();
+  add_source(home, "acme");
+  run(home, "acme", "ollama", 0);  // the matcher's mapping; the server now has the prompt
+  const std::string prompt = server.chats().front();
+  server.script(
+      {answers(answer(id_of(prompt, "$.ref"), id_of(prompt, "$.heading"), id_of(prompt, "$.shop")))});
+
+  const Finished generated =
+      home.run({"mapping", "generate", "acme", "--generator", "ollama", "--output", "json"});
+  INFO(generated.out << generated.error);
+  REQUIRE(generated.code == 0);
+  const auto mapping = generated.json();
+  CHECK(says(mapping.at("by"), "ollama:qwen2.5:7b"));
+  const std::string id = std::to_string(mapping.at("id").as_int64());
+  if (says(mapping.at("status"), "candidate")) {
+    REQUIRE(home.run({"mapping", "approve", id, "--reason", "looked at it"}).code == 0);
+  }
+  const auto shown = home.run({"mapping", "show", id, "--output", "json"}).json();
+  CHECK(says(shown.at("status"), "active"));
+  const std::string act = std::to_string(shown.at("generated_by_interaction").as_int64());
+  const auto question = home.run({"history", "show", act, "--output", "json"});
+  CHECK(question.out.find("tributary-prompt/1") != std::string::npos);
+}
+
+TEST_CASE("with no model to be reached, auto says so and the matcher writes the mapping") {
+  Home home;
+  home.environment["OLLAMA_HOST"] = "http://127.0.0.1:9";
+  add_source(home, "acme");
+  const auto row = run(home, "acme", "auto", 0);
+  CHECK(says(row.at("mapping"), "by matcher"));
+  CHECK(says(row.at("generator_reason"), "127.0.0.1:9"));
+}
+
+TEST_CASE(
+    "a model asked for by name that cannot be reached ends with 69; the pages are kept for the next run") {
+  Home home;
+  home.environment["OLLAMA_HOST"] = "http://127.0.0.1:9";
+  add_source(home, "acme");
+  const Finished finished = home.run({"run", "acme", "--generator", "ollama"});
+  CHECK(finished.code == 69);
+  CHECK(finished.error.find("127.0.0.1:9") != std::string::npos);
+  const auto row = run(home, "acme", "matcher", 0);
+  CHECK(row.at("status").as_string() == "ok");
+}
+
+TEST_CASE("records that nobody can map end as a review that waits, with nothing written and no page lost") {
+  Home home;
+  const auto path = home.path() / "odd.json";
+  std::ofstream(path) << R"({"rows":[{"a":true},{"a":false},{"a":true},{"a":true},{"a":false}]})";
+  REQUIRE(home.run({"source", "add", "odd", "--plugin", "file", "--set", "path=" + path.string()}).code == 0);
+  const Finished finished = home.run({"run", "odd", "--generator", "matcher", "--output", "json"});
+  INFO(finished.out << finished.error);
+  const auto row = finished.json().as_array().front();
+  CHECK(row.at("new").as_int64() == 0);
+  CHECK(row.at("mapping_id").is_null());
+  CHECK((finished.code == 3 || finished.code == 1));
+  const auto status = home.run({"status", "--output", "json"}).json().as_array().front();
+  CHECK(status.at("waiting pages").as_int64() == 1);
+  CHECK(status.at("reviews").as_int64() == 1);
+}
