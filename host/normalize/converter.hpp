@@ -29,6 +29,8 @@ struct ConversionContext {
   Timestamp fetched_at{};     // what relative dates count from
   std::string_view base_url;  // what relative URLs are completed with; may be empty
   mapping::Reading reading = mapping::Reading::automatic;
+  // The text is a JSON number's: its point is a decimal point ("55.125" is no 55 thousand).
+  bool is_json_number = false;
 };
 
 // Replaces what `out` holds by the canonical text; on empty and failed `out` is unspecified.

@@ -146,6 +146,16 @@ constexpr std::string_view kStates[] = {
 constexpr std::string_view kProvinces[] = {"AB", "BC", "MB", "NB", "NL", "NS", "NT",
                                            "NU", "ON", "PE", "QC", "SK", "YT"};
 
+constexpr std::string_view kAustralianStates[] = {"WA", "SA", "NT", "VIC", "ACT", "QLD", "NSW", "TAS"};
+
+// Countries whose addresses have a province's two letters behind the city.
+constexpr std::string_view kOwnProvinces[] = {"IT", "CH", "BR", "IN"};
+// Small countries' codes that are such provinces too: behind a city that is not known, more likely those.
+constexpr std::string_view kSeldomMeant[] = {
+    "MH", "TO", "TG", "AG", "BS", "SO", "AM", "MG", "TV", "BZ", "SR", "IM", "AO", "AQ", "BO",
+    "BA", "GO", "PR", "RN", "AP", "CE", "TL", "AN", "BI", "BN", "TD", "CV", "LI", "LC", "MC",
+    "ML", "MR", "NA", "PG", "PM", "PW", "RE", "SM", "SS", "SV", "VI", "VC", "VU", "VG"};
+
 struct CityRow {
   std::string_view place;  // "US-TX" or a country's code
   std::string_view names;
@@ -157,6 +167,7 @@ constexpr CityRow kCities[] = {
 
 constexpr Country kUnitedStates{{'U', 'S'}};
 constexpr Country kCanada{{'C', 'A'}};
+constexpr Country kAustralia{{'A', 'U'}};
 
 int packed(std::string_view code) {
   return static_cast<unsigned char>(code[0]) << 8 | static_cast<unsigned char>(code[1]);
@@ -210,7 +221,12 @@ std::optional<Country> country_of_capitals(std::string_view code) {
 }
 
 // Where a city is known to be: in which states of the US, in which other countries.
-using CityMap = std::unordered_map<std::string, std::vector<std::string_view>>;
+using CityPlaces = std::vector<std::string_view>;
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+using CityMap = std::unordered_map<std::string, CityPlaces, TextHash, std::equal_to<>>;
 
 const CityMap& cities() {
   static const CityMap map = [] {
@@ -227,9 +243,17 @@ const CityMap& cities() {
   return map;
 }
 
-bool is_in_state(const std::vector<std::string_view>& places, std::string_view state) {
+bool is_in_state(const CityPlaces& places, std::string_view state) {
   return std::any_of(places.begin(), places.end(),
                      [&](std::string_view place) { return place.size() == 5 && place.substr(3) == state; });
+}
+
+// Of a short name ("us", "uk"), whether the text has it in capitals; any longer name stands for itself.
+bool stands_in_capitals(std::string_view name, std::string_view text) {
+  char capitals[3];
+  if (name.size() > std::size(capitals) || !std::all_of(name.begin(), name.end(), is_letter)) return true;
+  std::transform(name.begin(), name.end(), capitals, [](char c) { return static_cast<char>(c & ~0x20); });
+  return text.find(std::string_view(capitals, name.size())) != std::string_view::npos;
 }
 
 }  // namespace
@@ -247,9 +271,13 @@ std::optional<Country> country_of_name(std::string_view words) {
   return unpacked(names().whole(words));
 }
 
-std::optional<Country> country_named_in(std::string_view words, std::size_t* name_begin) {
+std::optional<Country> country_named_in(std::string_view words, std::string_view text,
+                                        std::size_t* name_begin) {
   thread_local std::vector<Lexicon::Match> matches;
   names().find(words, matches);
+  std::erase_if(matches, [&](const Lexicon::Match& match) {
+    return !stands_in_capitals(words.substr(match.begin, match.end - match.begin), text);
+  });
   if (matches.empty()) return std::nullopt;
   const int first = matches.front().value;
   const bool one =
@@ -263,21 +291,27 @@ std::optional<Country> country_of_region(std::string_view words) {
   return unpacked(regions().whole(words));
 }
 
-std::optional<Country> country_behind_city(std::string_view city_words, std::string_view code) {
+std::optional<Country> country_behind_city(std::string_view city_words, std::string_view code,
+                                           PostalCode postal_code) {
   const bool state = is_one_of(code, kStates);
   const bool province = is_one_of(code, kProvinces);
   const auto country = country_of_code(code, Letters::capital);
-  if (!state && !province) return country;
-  const auto known = cities().find(std::string(city_words));
-  if (known != cities().end()) {
-    if (state && is_in_state(known->second, code)) return kUnitedStates;
-    if (country && is_one_of(code, known->second)) return country;
-    // A city of elsewhere, so the code is another thing: Milan's "MI" is its province.
-    if (province && is_one_of(std::string_view("CA"), known->second)) return kCanada;
-    if (!state || country) return std::nullopt;
-  }
-  if (country) return std::nullopt;
-  return state ? kUnitedStates : kCanada;
+  const auto city = cities().find(city_words);
+  static const CityPlaces nowhere;
+  const CityPlaces& known = city == cities().end() ? nowhere : city->second;
+  if (state && is_in_state(known, code)) return kUnitedStates;
+  if (country && is_one_of(code, known)) return country;
+  if (province && is_one_of(std::string_view("CA"), known)) return kCanada;
+  if (is_one_of(std::string_view("AU"), known) && is_one_of(code, kAustralianStates)) return kAustralia;
+  if (state && postal_code == PostalCode::behind)
+    return kUnitedStates;  // "MA 01844" is written so nowhere else
+  // Milan's "MI", Bern's "BE", Mumbai's "MH" are their provinces.
+  const bool own_province = std::any_of(std::begin(kOwnProvinces), std::end(kOwnProvinces),
+                                        [&](std::string_view place) { return is_one_of(place, known); });
+  if (own_province || (country && (state || province || is_one_of(code, kSeldomMeant)))) return std::nullopt;
+  if (country) return country;
+  if (state) return kUnitedStates;
+  return province ? std::optional(kCanada) : std::nullopt;
 }
 
 std::optional<Country> country_of_flag(std::string_view text) {

@@ -23,15 +23,19 @@ std::optional<Country> country_of_code(std::string_view code, Letters letters);
 std::optional<Country> country_of_name(std::string_view words);
 
 // The one country that the words name among others ("germany remote"); nothing when they name several.
-// `name_begin` is where the first name starts.
-std::optional<Country> country_named_in(std::string_view words, std::size_t* name_begin = nullptr);
+// `text` is what the words were folded from: there "US" counts only in capitals. `name_begin` is where the
+// first name starts in the words.
+std::optional<Country> country_named_in(std::string_view words, std::string_view text,
+                                        std::size_t* name_begin = nullptr);
 
 // "Texas", "Bavaria", "New South Wales", "Scotland": a part whose name tells the country.
 std::optional<Country> country_of_region(std::string_view words);
 
 // Two capitals behind a city: "Austin, TX" is in the US, "San Francisco, CA" too, "Toronto, CA" and "Berlin,
 // DE" are where the code says; nothing where both may be and the city, in words, is not known.
-std::optional<Country> country_behind_city(std::string_view city_words, std::string_view code);
+enum class PostalCode { none, behind };  // digits behind the code, as in the US
+std::optional<Country> country_behind_city(std::string_view city_words, std::string_view code,
+                                           PostalCode postal_code = PostalCode::none);
 
 // "🇩🇪"
 std::optional<Country> country_of_flag(std::string_view text);

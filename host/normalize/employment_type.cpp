@@ -5,6 +5,7 @@
 #include "mapping/enumerations.hpp"
 #include "normalize/converter.hpp"
 #include "normalize/fold.hpp"
+#include "normalize/headline.hpp"
 #include "normalize/lexicon.hpp"
 #include "normalize/utf8.hpp"
 
@@ -261,7 +262,9 @@ void write(int found, std::string& out) {
 Conversion to_employment_type(std::string_view text, const ConversionContext&, std::string& out) {
   text = utf8::trimmed(text);
   if (says_nothing(text)) return Conversion::empty();
-  if (text.size() > kLongest) return Conversion::failed(kUnknown);
+  thread_local std::string first_line;
+  if (text.size() > kLongest) text = headline(text, first_line);
+  if (text.empty()) return Conversion::empty();
   int found = read(text);
   if ((found & permanent) != 0 && (found & (part_time | intern | volunteer | per_diem)) == 0)
     found |= full_time;

@@ -76,7 +76,7 @@ Conversion FieldReader::convert(Program& program, const Around* around, std::str
   if (each) return convert_each(program, around, out);
   const Text found = find_unmodified(program);
   if (found.conversion.outcome != Outcome::filled) return found.conversion;
-  return convert_text(found.text, Around{program, around}, out);
+  return convert_text(found, Around{program, around}, out);
 }
 
 Conversion FieldReader::convert_first(Program& program, const Around* around, std::string& out) {
@@ -98,7 +98,7 @@ Conversion FieldReader::convert_each(Program& program, const Around* around, std
     const Text found = text_of(program, program.nodes[i]);
     Conversion tried = found.conversion;
     if (tried.outcome == Outcome::filled) {
-      tried = convert_text(found.text, Around{program, around}, each_);
+      tried = convert_text(found, Around{program, around}, each_);
       trace_node(program, i);
     }
     if (tried.outcome != Outcome::filled) {
@@ -113,9 +113,11 @@ Conversion FieldReader::convert_each(Program& program, const Around* around, std
 }
 
 // The modifiers from the innermost expression outwards, then the converter.
-Conversion FieldReader::convert_text(std::string_view text, const Around& chain, std::string& out) {
+Conversion FieldReader::convert_text(const Text& found, const Around& chain, std::string& out) {
+  std::string_view text = found.text;
   bool mapped = false;
   ConversionContext context = input_->context;
+  context.is_json_number = found.is_json_number;
   for (const Around* link = &chain; link != nullptr; link = link->around) {
     const Text modified = modify(link->program, text, mapped);
     if (modified.conversion.outcome != Outcome::filled) return modified.conversion;
@@ -289,6 +291,7 @@ void FieldReader::select_traced(Program& program, json::Element root, std::strin
 
 FieldReader::Text FieldReader::text_of(Program& program, json::Element node) {
   std::string_view text;
+  const bool number = node.type() != element_type::STRING && node.type() != element_type::BOOL;
   switch (node.type()) {
     case element_type::NULL_VALUE:
       return {Conversion::empty(), {}};
@@ -308,7 +311,7 @@ FieldReader::Text FieldReader::text_of(Program& program, json::Element node) {
   }
   // A value map may well know what "none" or "-" stands for.
   const bool nothing = says_nothing(text) && (program.values.empty() || !program.values.find(text));
-  return {text.empty() || nothing ? Conversion::empty() : Conversion::filled(), text};
+  return {text.empty() || nothing ? Conversion::empty() : Conversion::filled(), text, number};
 }
 
 void FieldReader::count_unmapped(std::string_view text) {

@@ -35,6 +35,7 @@ class FieldReader {
   struct Text {
     Conversion conversion;
     std::string_view text;
+    bool is_json_number = false;
   };
   // The expressions around the one being evaluated, whose modifiers still apply to what it finds.
   struct Around {
@@ -45,7 +46,7 @@ class FieldReader {
   Conversion convert(Program& program, const Around* around, std::string& out);
   Conversion convert_first(Program& program, const Around* around, std::string& out);
   Conversion convert_each(Program& program, const Around* around, std::string& out);
-  Conversion convert_text(std::string_view text, const Around& chain, std::string& out);
+  Conversion convert_text(const Text& found, const Around& chain, std::string& out);
 
   Text find(Program& program);  // with the expression's own modifiers
   Text find_unmodified(Program& program);

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "mapping/mapping.hpp"
+#include "normalize/converter.hpp"
 
 namespace tributary::normalize {
 
@@ -59,6 +59,6 @@ struct PayRange {
   std::optional<Decimal> upper;
   std::string_view reason;  // why there is none though amounts are told
 };
-PayRange find_pay(std::string_view text, mapping::Reading reading);
+PayRange find_pay(std::string_view text, const ConversionContext& context);
 
 }  // namespace tributary::normalize

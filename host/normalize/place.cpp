@@ -36,7 +36,8 @@ const Lexicon& fillers() {
        "etätyö|useita paikkakuntia|zdalnie|praca zdalna|zdalna|hybrydowo|cała polska|z domova|na dálku|"
        "távmunka|удаленно|удаленная работа|гибрид|віддалено|uzaktan|hibrit|リモート|在宅|全国|远程|全球|원격|재택|전국|"
        "dari rumah|từ xa|عن بعد|מרחוק|100|50|fully|mostly|partially|optional|possible|möglich|option|"
-       "eligible|friendly|first"}};
+       "eligible|friendly|first|timezone|timezones|time zone|time zones|us timezones|"
+       "usa timezones|european timezones|american timezones|european|zeitzone"}};
   return lexicon;
 }
 
@@ -209,12 +210,13 @@ std::optional<Country> country_at(const std::vector<Part>& parts, std::size_t i)
   const std::string_view code = code_of(part);
   if (code.empty()) return std::nullopt;
   if (code.size() == 3 || alone) return country_of_code(code, Letters::capital);
-  return country_behind_city(before, code);
+  return country_behind_city(before, code, part.has_number ? PostalCode::behind : PostalCode::none);
 }
 
 // "Remote Germany", "US only": a country's name among words that name no place.
-std::optional<Country> country_among_fillers(std::string_view words) {
-  const auto country = country_named_in(words);
+std::optional<Country> country_among_fillers(const Part& part) {
+  const std::string_view words = part.words;
+  const auto country = country_named_in(words, part.text);
   if (!country) return std::nullopt;
   thread_local std::vector<Lexicon::Match> matches;
   fillers().find(words, matches);
@@ -223,9 +225,10 @@ std::optional<Country> country_among_fillers(std::string_view words) {
 
 // "Berlin Germany": the country's name ends the text. "New Mexico" and "New South Wales" do not name the
 // country.
-std::size_t trailing_country(std::string_view words, std::optional<Country>& country) {
+std::size_t trailing_country(const Part& part, std::optional<Country>& country) {
+  const std::string_view words = part.words;
   std::size_t begin = 0;
-  const auto found = country_named_in(words, &begin);
+  const auto found = country_named_in(words, part.text, &begin);
   if (!found || begin == 0 || country_of_region(words)) return kNone;
   const std::string_view name = words.substr(begin);
   for (const std::string_view doubtful :
@@ -251,9 +254,20 @@ bool is_street(const Part& part) {
   return part.has_number && !part.starts_with_postal_code;
 }
 
+// "State of São Paulo", and what is a sentence.
+bool cannot_be_city(const Part& part) {
+  constexpr std::size_t kLongestName = 60;
+  constexpr std::string_view kParts[] = {"state of ",  "province of ", "county of ",
+                                         "region of ", "estado de ",   "provincia de "};
+  const bool part_of_country = std::any_of(std::begin(kParts), std::end(kParts), [&](std::string_view start) {
+    return std::string_view(part.words).substr(0, start.size()) == start;
+  });
+  return part_of_country || part.text.size() > kLongestName || part.text.find_first_of("!?@#=<>") != kNone;
+}
+
 bool may_be_city(const std::vector<Part>& parts, std::size_t i, bool country_first) {
   const Part& part = parts[i];
-  if (part.filler || is_street(part) || part.words.empty()) return false;
+  if (part.filler || is_street(part) || part.words.empty() || cannot_be_city(part)) return false;
   if (part.country || part.region) return is_city_state(part.words);
   const bool code = !code_of(part).empty();
   if (code && (i > 0 || country_first)) return false;
@@ -264,13 +278,10 @@ std::string_view find_city(const std::vector<Part>& parts, bool country_first) {
   for (const Part& part : parts) {
     if (part.starts_with_postal_code && !part.filler && !part.country) return part.text;
   }
-  std::string_view last;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (!may_be_city(parts, i, country_first)) continue;
-    if (!country_first) return parts[i].text;
-    last = parts[i].text;
+    if (may_be_city(parts, i, country_first)) return parts[i].text;
   }
-  return last;
+  return {};
 }
 
 Place read_one_part(const Part& part) {
@@ -282,15 +293,15 @@ Place read_one_part(const Part& part) {
     return place;
   }
   if (part.filler || part.words.empty()) return place;
-  if (const std::size_t words = trailing_country(part.words, place.country); words != kNone) {
+  if (const std::size_t words = trailing_country(part, place.country); words != kNone) {
     thread_local std::string before;
     place.city = without_last_words(part.text, words);
     fold_words(place.city, before);
     if (is_filler(before)) place.city = {};
     return place;
   }
-  place.country = country_among_fillers(part.words);
-  if (!place.country && !is_street(part)) place.city = part.text;
+  place.country = country_among_fillers(part);
+  if (!place.country && !is_street(part) && !cannot_be_city(part)) place.city = part.text;
   return place;
 }
 

@@ -4,6 +4,7 @@
 
 #include "normalize/converter.hpp"
 #include "normalize/fold.hpp"
+#include "normalize/headline.hpp"
 #include "normalize/lexicon.hpp"
 #include "normalize/utf8.hpp"
 
@@ -156,7 +157,9 @@ Said read(std::string_view text) {
 }
 
 Conversion convert(std::string_view text, mapping::Reading reading, std::string& out) {
-  if (text.size() > kLongest) return Conversion::empty();
+  thread_local std::string first_line;
+  if (text.size() > kLongest) text = headline(text, first_line);
+  if (text.empty()) return Conversion::empty();
   const Said said = read(text);
   const auto filled = [&](int place) {
     out = name(place);

@@ -4,6 +4,7 @@
 
 #include "normalize/converter.hpp"
 #include "normalize/fold.hpp"
+#include "normalize/headline.hpp"
 #include "normalize/html_text.hpp"
 #include "normalize/lexicon.hpp"
 #include "normalize/pay.hpp"
@@ -173,8 +174,9 @@ bool is_too_great(const std::optional<Decimal>& value) {
   return value && compare(*value, kMost) >= 0;
 }
 
-// Text that may be HTML, as one line.
+// Text that may be HTML, as one line; of a long text its headline.
 std::string_view as_line(std::string_view text, const ConversionContext& context, std::string& line) {
+  if (text.size() > kLongest) return headline(text, line);
   return to_plain_text(text, context, line) == Conversion::filled() ? std::string_view(line)
                                                                     : std::string_view{};
 }
@@ -184,7 +186,7 @@ Conversion bound(std::string_view text, const ConversionContext& context,
   thread_local std::string line;
   text = as_line(text, context, line);
   if (text.empty()) return Conversion::empty();
-  const PayRange range = find_pay(text, context.reading);
+  const PayRange range = find_pay(text, context);
   if (!range.reason.empty()) return Conversion::failed(range.reason);
   if (!(range.*side)) return Conversion::empty();
   out.clear();
@@ -193,17 +195,17 @@ Conversion bound(std::string_view text, const ConversionContext& context,
 }
 
 // A number as JSON writes it: no separator of thousands can be in it.
-bool is_plain_reading(mapping::Reading reading) {
-  return reading == mapping::Reading::decimal || reading == mapping::Reading::integer ||
-         reading == mapping::Reading::minor_units;
+bool is_plain(const ConversionContext& context) {
+  const mapping::Reading reading = context.reading;
+  return context.is_json_number || reading == mapping::Reading::decimal ||
+         reading == mapping::Reading::integer || reading == mapping::Reading::minor_units;
 }
 
 }  // namespace
 
-PayRange find_pay(std::string_view text, mapping::Reading reading) {
-  if (text.size() > kLongest) return {{}, {}, "a text too long to name one pay"};
+PayRange find_pay(std::string_view text, const ConversionContext& context) {
   thread_local std::vector<Amount> amounts;
-  const bool plain = is_plain_reading(reading);
+  const bool plain = is_plain(context);
   find_amounts(text, plain ? PlainNumber::decimal_point : PlainNumber::by_structure, amounts);
   if (amounts.empty()) {
     const bool date = text.size() >= 10 && text[4] == '-' && text[7] == '-';
@@ -211,7 +213,7 @@ PayRange find_pay(std::string_view text, mapping::Reading reading) {
   }
   PayRange range = of_amounts(text, amounts);
   if (is_too_great(range.lower) || is_too_great(range.upper)) return {{}, {}, kNotAnAmount};
-  if (reading == mapping::Reading::minor_units) {
+  if (context.reading == mapping::Reading::minor_units) {
     if (range.lower) range.lower->exponent -= 2;
     if (range.upper) range.upper->exponent -= 2;
   }
@@ -230,7 +232,6 @@ Conversion to_salary_currency(std::string_view text, const ConversionContext& co
   thread_local std::string line;
   text = as_line(text, context, line);
   if (text.empty()) return Conversion::empty();
-  if (text.size() > kLongest) return Conversion::failed("a text too long to name one currency");
   const CurrencyFound found = find_currency(text);
   if (!found.reason.empty()) return Conversion::failed(found.reason);
   if (found.code.empty()) return Conversion::empty();

@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "mapping/enumerations.hpp"
 #include "normalize/converter.hpp"
 #include "normalize/fold.hpp"
+#include "normalize/headline.hpp"
 #include "normalize/lexicon.hpp"
 #include "normalize/utf8.hpp"
 
@@ -163,8 +165,12 @@ Conversion to_salary_period(std::string_view text, const ConversionContext& cont
   thread_local std::string line;
   thread_local std::string words;
   thread_local std::vector<Lexicon::Match> matches;
-  if (to_plain_text(text, context, line) == Conversion::empty()) return Conversion::empty();
-  if (line.size() > kLongest) return Conversion::failed(kUnknown);
+  if (text.size() > kLongest) {
+    if (headline(text, line).empty()) return Conversion::empty();
+    line.resize(std::min(line.find('\n'), line.size()));
+  } else if (to_plain_text(text, context, line) == Conversion::empty()) {
+    return Conversion::empty();
+  }
   fold_rate(line, words);
   rates().find(words, matches);
   int period = says_par_an(line) ? year : -1;

@@ -156,6 +156,7 @@ Conversion relative(std::string_view text, std::string_view base, std::string& o
 std::string_view without_escaped_ampersands(std::string_view text, std::string& scratch) {
   if (text.find('&') == kNone) return text;
   scratch = text;
+  std::erase_if(scratch, [](char c) { return c == '\t' || c == '\n' || c == '\r'; });  // as encode() does
   for (const std::string_view form : {"&amp;", "&#38;", "&#038;", "&#x26;"}) {
     for (std::size_t i = scratch.find(form); i != std::string::npos; i = scratch.find(form, i)) {
       scratch.erase(i + 1, form.size() - 1);

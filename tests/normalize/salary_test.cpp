@@ -120,6 +120,28 @@ TEST_CASE("amounts are read as they are told to be") {
   check(to_salary_max, context(mapping::Reading::integer), {{"55000", "55000"}, {"-1", "(empty)"}});
 }
 
+TEST_CASE("a JSON number's point is a decimal point") {
+  ConversionContext number = context();
+  number.is_json_number = true;
+  check(to_salary_min, number,
+        {{"55.125", "55.125"}, {"22.33", "22.33"}, {"55000", "55000"}, {"1e5", "100000"}});
+}
+
+TEST_CASE("a text too long for a value gives what its headline of facts tells, and otherwise nothing") {
+  const std::string prose = std::string(500, '.') + " we pay $5 an hour, remote, full-time, or so they say";
+  const std::string facts =
+      "<p>Acme | Engineer | Remote (Helsinki HQ) | Full-time | $185,000 - $200,000 per year<p>" + prose;
+  CHECK(shown(to_salary_min, facts, context()) == "185000");
+  CHECK(shown(to_salary_max, facts, context()) == "200000");
+  CHECK(shown(to_salary_period, facts, context()) == "YEAR");
+  CHECK(shown(to_remote, facts, context()) == "remote");
+  CHECK(shown(to_employment_type, facts, context()) == "FULL_TIME");
+  for (const Converter convert :
+       {to_salary_min, to_salary_currency, to_salary_period, to_remote, to_employment_type}) {
+    CHECK(shown(convert, prose, context()) == "(empty)");
+  }
+}
+
 TEST_CASE("a currency is its code, or fails where several are written alike") {
   check(to_salary_currency, context(),
         {
