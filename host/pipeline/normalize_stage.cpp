@@ -67,9 +67,13 @@ normalize::PageCounts PageNormalizer::read(const store::StoredPage& page) {
 
 void PageNormalizer::commit(const store::StoredPage& page, const std::string* cursor) {
   const normalize::PageCounts counts = read(page);
+  if (!seen_ || run_id_ != page.run_id) {
+    seen_.emplace();
+    run_id_ = page.run_id;
+  }
   const store::PageResult result =
       store::PostingStore(context_.database)
-          .commit_page(source_id_, page, mapping_, batch_, counts, seen_, context_.host_actor, cursor);
+          .commit_page(source_id_, page, mapping_, batch_, counts, *seen_, context_.host_actor, cursor);
   report_.counts.postings_new += result.postings_new;
   report_.counts.postings_changed += result.postings_changed;
   report_.counts.postings_unchanged += result.postings_unchanged;

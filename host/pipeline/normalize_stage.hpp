@@ -41,7 +41,9 @@ class PageNormalizer {
   store::MappingVersion mapping_;
   normalize::Normalizer normalizer_;
   store::PageBatch batch_;
-  store::SeenIds seen_;
+  // Of the run whose pages are at hand: the next run may bring other content for the same ids.
+  std::optional<store::SeenIds> seen_;
+  store::RunId run_id_ = 0;
   NormalizeReport report_;
 };
 

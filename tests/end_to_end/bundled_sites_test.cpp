@@ -1,6 +1,7 @@
 // The whole way of the data, as a user runs it: real processes, a real PostgreSQL, real HTTP on loopback.
 #include <catch2/catch.hpp>
 
+#include <fstream>
 #include <set>
 
 #include "base/digest.hpp"
@@ -95,4 +96,35 @@ TEST_CASE("a source whose site renames a field keeps its raw pages and says what
   const auto rejects = home.run({"rejects", "list", "--output", "json"}).json().as_array();
   REQUIRE_FALSE(rejects.empty());
   CHECK(text(rejects.front(), "field") == "title");
+}
+
+TEST_CASE("pages of several runs are normalized in their order, and the newest content of a posting stays") {
+  Home home;
+  const auto file = home.path() / "jobs.json";
+  const auto write = [&](const std::string& first_title) {
+    std::ofstream(file, std::ios::binary)
+        << R"({"jobs":[{"id":1,"title":")" << first_title << R"(","url":"https://acme.example/1"},)"
+        << R"({"id":2,"title":"Koch","url":"https://acme.example/2"},)"
+        << R"({"id":3,"title":"Kellner","url":"https://acme.example/3"},)"
+        << R"({"id":4,"title":"Wirt","url":"https://acme.example/4"}]})";
+  };
+  REQUIRE(home.run({"source", "add", "acme", "--plugin", "file", "--set", "path=" + file.string()}).code ==
+          0);
+  write("Baker");
+  REQUIRE(home.run({"fetch", "acme"}).code == 0);
+  write("Head Baker");
+  REQUIRE(home.run({"fetch", "acme"}).code == 0);
+  REQUIRE(home.run({"mapping", "generate", "acme", "--generator", "matcher"}).code == 0);
+
+  const Finished normalized = home.run({"normalize", "acme", "--output", "json"});
+  INFO(normalized.out << normalized.error);
+  CHECK(normalized.code == 0);
+  const auto row = normalized.json().as_array().front();
+  CHECK(row.at("new").as_int64() == 4);
+  CHECK(row.at("changed").as_int64() == 1);
+  CHECK(row.at("rejects").as_int64() == 0);
+  std::set<std::string> titles;
+  const auto postings = home.run({"posting", "list", "--output", "json"}).json();
+  for (const auto& posting : postings.as_array()) titles.insert(text(posting, "title"));
+  CHECK(titles == std::set<std::string>{"Head Baker", "Koch", "Kellner", "Wirt"});
 }
