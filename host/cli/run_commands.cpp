@@ -221,7 +221,7 @@ int normalize_source(Cli& cli, const RunCommandOptions& options) {
   if (!options.dry_run) lease.emplace(context, source);
   const bool only_pending = !options.run_id && !options.mapping_id && !options.dry_run;
   const auto report =
-      pipeline::normalize_stored(context, source, mapping, options.run_id, only_pending, options.dry_run);
+      pipeline::normalize_stored(context, source, mapping, options.run_id, only_pending, lease ? &*lease : nullptr);
   progress.clear();
 
   Table table{

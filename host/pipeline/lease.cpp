@@ -9,7 +9,8 @@
 namespace tributary::pipeline {
 namespace {
 
-constexpr int kLeaseSeconds = 90;  // longer than any one request may take with its retries' waiting time
+// A request of 60 s and a server's Retry-After of 60 s may pass between two renewals a third of this apart.
+constexpr int kLeaseSeconds = 180;
 
 std::string owner() {
   std::array<char, 256> host{};
@@ -26,8 +27,9 @@ Lease::Lease(const Context& context, const store::Source& source)
   if (!token) {
     throw Error(ErrorKind::try_again,
                 "source " + source.name +
-                    " is being worked on by another process; wait for it, or until its lease of " +
-                    std::to_string(kLeaseSeconds) + " s runs out if it died");
+                    " is being worked on by another process; wait for it, or, if it died, until its lease "
+                    "runs out (" +
+                    std::to_string(kLeaseSeconds) + " s, longer where a model was asked)");
   }
   token_ = *token;
 }
@@ -42,9 +44,12 @@ Lease::~Lease() {
 
 void Lease::keep() {
   const auto now = std::chrono::steady_clock::now();
-  if (now - renewed_ < std::chrono::seconds(kLeaseSeconds / 3)) return;
-  store::SourceStore(context_.database).renew_lease(source_id_, token_, kLeaseSeconds);
-  renewed_ = now;
+  if (now - renewed_ >= std::chrono::seconds(kLeaseSeconds / 3)) hold(std::chrono::seconds(kLeaseSeconds));
+}
+
+void Lease::hold(std::chrono::seconds seconds) {
+  store::SourceStore(context_.database).renew_lease(source_id_, token_, static_cast<int>(seconds.count()));
+  renewed_ = std::chrono::steady_clock::now();
 }
 
 }  // namespace tributary::pipeline

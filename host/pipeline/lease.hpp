@@ -20,6 +20,8 @@ class Lease {
 
   // Renews it when a third of its time is over; cheap otherwise. Throws Error{try_again} when it was lost.
   void keep();
+  // Renews it for a step of at most `seconds` that cannot call keep(). Throws as keep() does.
+  void hold(std::chrono::seconds seconds);
 
  private:
   const Context& context_;

@@ -1,6 +1,7 @@
 #include "pipeline/map_stage.hpp"
 
 #include "base/error.hpp"
+#include "base/limits.hpp"
 #include "mapgen/matcher.hpp"
 #include "mapgen/proposal.hpp"
 
@@ -12,6 +13,8 @@ using interaction::InteractionId;
 using interaction::Status;
 
 constexpr std::size_t kSamplePages = 20;  // read from the database for one mapping
+constexpr std::size_t kSampleBytes =
+    kMaxBodyBytes;  // of all their bodies; the page that goes over is the last
 
 constexpr const char* kReviewTask = "review_mapping";
 
@@ -33,8 +36,14 @@ StoredSample load_sample(const Context& context, const store::Source& source,
     std::erase_if(sample.pages, [&](const auto& page) { return page.run_id != newest; });
   }
   if (sample.pages.size() > kSamplePages) sample.pages.resize(kSamplePages);
-  for (auto& page : sample.pages) {
-    store.load_body(page);
+  std::size_t bytes = 0;
+  std::size_t loaded = 0;
+  for (; loaded < sample.pages.size() && bytes < kSampleBytes; ++loaded) {
+    store.load_body(sample.pages[loaded]);
+    bytes += sample.pages[loaded].body.size();
+  }
+  sample.pages.resize(loaded);
+  for (const auto& page : sample.pages) {
     sample.views.push_back({page.body,
                             page.ndjson ? normalize::PageFormat::ndjson : normalize::PageFormat::json,
                             page.fetched_at});
@@ -118,16 +127,15 @@ class RecordingObserver final : public mapgen::ProposalObserver {
   std::optional<store::MappingId> candidate_;
 };
 
-// Nobody's mapping passed: the last candidate and what was wrong with it go to a person.
+// There is no mapping to go on with: the last candidate and what is wrong with it go to a person.
 void open_review(const Context& context, const store::Source& source, const RecordingObserver& observer,
-                 const mapgen::Proposal& proposal, MapReport& report) {
-  const std::string reason = proposal.history.empty() ? "no generator answered" : proposal.history.back();
+                 const std::string& reason, MapReport& report) {
   boost::json::object request{{"reason", reason}};
   if (observer.candidate()) request["mapping_id"] = *observer.candidate();
   store::TaskStore(context.database)
       .open(source.source_id, kReviewTask, observer.last(), boost::json::serialize(request));
   report.review_open = true;
-  report.reason = "no mapping passed its trial (" + reason + ")";
+  report.reason = reason;
 }
 
 }  // namespace
@@ -154,11 +162,25 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
   report.history = proposal.history;
   report.generator = proposal.actor;
   if (!proposal.mapping) {
-    open_review(context, source, observer, proposal, report);
+    if (context.stop) {
+      report.reason = "stopped on request before a mapping was ready";
+      return report;
+    }
+    const std::string reason = proposal.history.empty() ? "no generator answered" : proposal.history.back();
+    open_review(context, source, observer, "no mapping passed its trial (" + reason + ")", report);
     return report;
   }
 
   store::MappingStore mappings(context.database);
+  const auto version = mappings.find(*observer.candidate());
+  if (version && version->status == "rejected") {  // a proof does not overrule a person
+    open_review(context, source, observer,
+                "the mapping by " + proposal.actor +
+                    " passed its trial, but a person rejected it before (mapping " +
+                    std::to_string(version->mapping_id) + ")",
+                report);
+    return report;
+  }
   if (activation == Activation::if_proved) {
     mappings.activate(*observer.candidate(), std::nullopt);
     store::TaskStore(context.database)

@@ -25,7 +25,7 @@ struct MapReport {
   std::optional<store::MappingVersion> mapping;  // passed its trial; active when `activated`
   bool activated = false;
   bool pages_not_json = false;       // there is no mapping because there is nothing to map
-  bool review_open = false;          // nobody's mapping passed: a human_tasks row waits
+  bool review_open = false;          // no mapping may serve: a human_tasks row waits
   std::string generator;             // the actor's name
   std::string reason;                // why that generator, or why there is no mapping
   std::vector<std::string> history;  // one sentence an attempt
@@ -36,7 +36,8 @@ enum class Activation { if_proved, never };
 // Generates a mapping from the stored pages of `source` (of `run`, or of its newest run with pages), tries it
 // on held-out records, and stores every step as an interaction (analyze, generate_mapping, trial). A proved
 // one becomes a version, active with Activation::if_proved. When none passes, the last one stays a candidate
-// and a human_tasks row is opened. Nothing unproved is ever active.
+// and a human_tasks row is opened; so it is when the proved one is a version that a person has rejected.
+// Nothing unproved is ever active.
 MapReport write_mapping(const Context& context, const store::Source& source, std::optional<store::RunId> run,
                         const ChooseGenerator& choose, Activation activation);
 

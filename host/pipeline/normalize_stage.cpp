@@ -87,15 +87,16 @@ void PageNormalizer::count_only(const store::StoredPage& page) {
 
 NormalizeReport normalize_stored(const Context& context, const store::Source& source,
                                  const store::MappingVersion& mapping, std::optional<store::RunId> run,
-                                 bool only_pending, bool dry_run) {
+                                 bool only_pending, Lease* lease) {
   PageNormalizer normalizer(context, source, mapping);
   store::PageStore pages(context.database);
   for (auto& page : pages.list(source.source_id, run, only_pending)) {
     if (context.stop) break;
     pages.load_body(page);
-    if (dry_run) {
+    if (lease == nullptr) {
       normalizer.count_only(page);
     } else {
+      lease->keep();
       normalizer.commit(page, nullptr);
     }
     context.tell({Event::Kind::page, source.name, "normalized page " + std::to_string(page.page_number),

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "pipeline/context.hpp"
+#include "pipeline/lease.hpp"
 
 namespace tributary::pipeline {
 
@@ -48,9 +49,10 @@ class PageNormalizer {
 };
 
 // Normalizes the stored pages of `source` (of one run, or all) with `mapping`; `only_pending` leaves out
-// those that some mapping has normalized already. Stops between two pages when the context says so.
+// those that the active mapping has normalized already. Stops between two pages when the context says so.
+// `lease` is kept meanwhile; null is a dry run, which counts and writes nothing.
 NormalizeReport normalize_stored(const Context& context, const store::Source& source,
                                  const store::MappingVersion& mapping, std::optional<store::RunId> run,
-                                 bool only_pending, bool dry_run);
+                                 bool only_pending, Lease* lease);
 
 }  // namespace tributary::pipeline

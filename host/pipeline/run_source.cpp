@@ -24,44 +24,51 @@ void add(NormalizeReport& to, const NormalizeReport& from) {
   if (to.first_problem.empty()) to.first_problem = from.first_problem;
 }
 
+// Three answers of a model that takes as long as it may, with the probes between them.
+constexpr std::chrono::seconds kLongestMapping{std::chrono::minutes(17)};
+
 struct Verdict {
   RunStatus status;
   std::string reason;
 };
 
 // What the records say about a fetch that the plugin calls complete: silent emptiness is not success.
-Verdict judge(const fetch::FetchOutcome& fetched, const RunReport& report) {
+// `records` are those of this run's pages; the report counts waiting pages of earlier runs as well.
+Verdict judge(const fetch::FetchOutcome& fetched, const RunReport& report, std::int64_t records) {
   if (fetched.status != RunStatus::ok) return {fetched.status, fetched.stop_reason};
-  const NormalizeReport& normalized = report.normalized;
-  if (normalized.pages_not_json > 0 && normalized.counts.records == 0) {
-    return {RunStatus::changed, normalized.first_problem};
+  const bool should_have_some = fetched.server_total.value_or(0) > 0;
+  if (report.map && !report.mapping) {
+    // What waits for a person's decision was fetched well.
+    if (report.map->review_open) return {RunStatus::ok, fetched.stop_reason};
+    const bool changed = should_have_some || report.map->pages_not_json;
+    return {changed ? RunStatus::changed : RunStatus::empty, report.map->reason};
   }
-  if (report.map && !report.mapping && !report.map->review_open) {
-    const bool should_have_some = report.map->pages_not_json || fetched.server_total.value_or(0) > 0;
-    return {should_have_some ? RunStatus::changed : RunStatus::empty, report.map->reason};
-  }
-  if (normalized.counts.records == 0 && fetched.server_total.value_or(0) > 0) {
+  if (records > 0) return {RunStatus::ok, fetched.stop_reason};
+  if (report.normalized.pages_not_json > 0) return {RunStatus::changed, report.normalized.first_problem};
+  if (should_have_some) {
     return {RunStatus::changed, "the site says it has " + std::to_string(*fetched.server_total) +
-                                    " postings, and the mapping's records path finds none"};
+                                    " postings, and no record of them was found"};
   }
-  if (fetched.pages == 0 || (normalized.counts.records == 0 && report.mapping)) {
-    return {RunStatus::empty, fetched.stop_reason};
-  }
-  return {RunStatus::ok, fetched.stop_reason};
+  return {RunStatus::empty, fetched.stop_reason};
 }
 
-// The mapping for what was fetched without one, and the pages that wait for it.
+bool pages_wait(const Context& context, const store::Source& source) {
+  return !store::PageStore(context.database).list(source.source_id, std::nullopt, true).empty();
+}
+
+// The mapping for what was fetched without one, and the pages that wait for it, of this run or an earlier
+// one.
 void map_and_normalize(const Context& context, const store::Source& source, const RunOptions& options,
-                       store::RunId run, RunReport& report) {
-  store::PageStore pages(context.database);
-  const bool waiting = !pages.list(source.source_id, std::nullopt, true).empty();
-  if (!waiting) return;
+                       Lease& lease, RunReport& report) {
+  if (!pages_wait(context, source)) return;
   if (!report.mapping) {
-    report.map = write_mapping(context, source, run, options.choose, Activation::if_proved);
+    lease.hold(kLongestMapping);
+    report.map = write_mapping(context, source, std::nullopt, options.choose, Activation::if_proved);
+    lease.keep();
     if (report.map->activated) report.mapping = report.map->mapping;
   }
   if (report.mapping) {
-    add(report.normalized, normalize_stored(context, source, *report.mapping, std::nullopt, true, false));
+    add(report.normalized, normalize_stored(context, source, *report.mapping, std::nullopt, true, &lease));
   }
 }
 
@@ -75,8 +82,12 @@ Verdict work(const Context& context, const store::Source& source, const RunOptio
   report.cut_by_request = context.stop || (plan.max_pages && fetched.pages >= *plan.max_pages);
   if (normalizer) report.normalized = normalizer->report();
   if (options.fetch_only) return {fetched.status, fetched.stop_reason};
-  if (!context.stop) map_and_normalize(context, source, options, run, report);
-  return judge(fetched, report);
+  if (!context.stop) map_and_normalize(context, source, options, lease, report);
+  if (context.stop && fetched.status == RunStatus::ok && pages_wait(context, source)) {
+    report.cut_by_request = true;
+    return {RunStatus::truncated, "stopped on request; the pages that wait are normalized by the next run"};
+  }
+  return judge(fetched, report, store::RunStore(context.database).get(run).counts.records);
 }
 
 // The run of a command that ends with an exception; a database that is gone cannot be told, and the next run
@@ -114,6 +125,9 @@ RunReport run_source(const Context& context, const store::Source& source, const 
       finish_quietly(runs, run, verdict.reason, context.clock.now());
       throw;
     }
+  } catch (const std::exception&) {  // a bug of ours: its words are for the command's end, not for the record
+    finish_quietly(runs, run, "ended by an error of the host", context.clock.now());
+    throw;
   }
 
   store::RunCounts totals;
