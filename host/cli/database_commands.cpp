@@ -49,8 +49,13 @@ int status(Cli& cli) {
 }
 
 int url(Cli& cli) {
-  cli.output.object({{"url", cli.environment.database_url ? *cli.environment.database_url
-                                                          : private_cluster(cli).ensure_running()}});
+  const std::string url =
+      cli.environment.database_url ? *cli.environment.database_url : private_cluster(cli).ensure_running();
+  if (cli.output.format() == Format::text) {
+    cli.output.text(url);  // alone, for psql "$(tributary db url)"
+  } else {
+    cli.output.object({{"url", url}});
+  }
   return kDone;
 }
 

@@ -114,8 +114,11 @@ void tell(const pipeline::RunReport& report) {
     log_warning(source + ": " + report.map->reason + "; look: tributary mapping list " + source);
   }
   if (report.run.counts.rejects > 0) {
-    log_warning(source + ": " + std::to_string(report.run.counts.rejects) + " rejects, the first: " +
-                report.normalized.first_problem + "; look: tributary rejects list --source " + source);
+    // A repeated id is found by the database, which gives no sentence back.
+    const std::string& first = report.normalized.first_problem;
+    log_warning(source + ": " + std::to_string(report.run.counts.rejects) + " rejects" +
+                (first.empty() ? "" : ", the first: " + first) + "; look: tributary rejects list --source " +
+                source);
   }
 }
 
@@ -172,8 +175,12 @@ int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
       code = worse(code, code_of(report));
     } catch (const Error& error) {
       progress.clear();
-      // Another process holds this source: the others go on. A broken database ends the command.
-      if (error.kind() != ErrorKind::try_again || sources.size() == 1) throw;
+      // Another process holds this source: the others go on. A broken database or a model that was asked for
+      // by name and is not there ends the command; what is done is shown all the same.
+      if (error.kind() != ErrorKind::try_again || sources.size() == 1) {
+        if (!table.rows.empty()) cli.output.table(table);
+        throw;
+      }
       log_warning(error.what());
       code = worse(code, kTryAgain);
     }
@@ -183,7 +190,9 @@ int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
   return code;
 }
 
-store::MappingVersion mapping_for(Cli& cli, const store::Source& source, std::optional<std::int64_t> id) {
+// The active one, or `id` where it is given; a dry run may try any of the source's.
+store::MappingVersion mapping_for(Cli& cli, const store::Source& source, std::optional<std::int64_t> id,
+                                  bool dry_run) {
   store::MappingStore mappings(cli.database());
   if (!id) {
     if (auto active = mappings.active(source.source_id)) return *active;
@@ -196,6 +205,7 @@ store::MappingVersion mapping_for(Cli& cli, const store::Source& source, std::op
     throw Error(ErrorKind::usage, "source " + source.name + " has no mapping " + std::to_string(*id) +
                                       "; `tributary mapping list " + source.name + "` shows them");
   }
+  if (dry_run) return *found;
   if (found->status == "candidate" || found->status == "rejected") {
     throw Error(ErrorKind::usage,
                 "mapping " + std::to_string(*id) + " is " + found->status +
@@ -206,22 +216,15 @@ store::MappingVersion mapping_for(Cli& cli, const store::Source& source, std::op
 
 int normalize_source(Cli& cli, const RunCommandOptions& options) {
   const auto source = store::SourceStore(cli.database()).get(options.sources.front());
-  store::MappingVersion mapping;
-  if (options.dry_run && options.mapping_id) {
-    auto found = store::MappingStore(cli.database()).find(*options.mapping_id);
-    if (!found) throw Error(ErrorKind::usage, "there is no mapping " + std::to_string(*options.mapping_id));
-    mapping = *found;
-  } else {
-    mapping = mapping_for(cli, source, options.mapping_id);
-  }
+  const auto mapping = mapping_for(cli, source, options.mapping_id, options.dry_run);
   Progress progress;
   auto context = cli.context();
   context.on_event = watching(progress);
   std::optional<pipeline::Lease> lease;
   if (!options.dry_run) lease.emplace(context, source);
   const bool only_pending = !options.run_id && !options.mapping_id && !options.dry_run;
-  const auto report =
-      pipeline::normalize_stored(context, source, mapping, options.run_id, only_pending, lease ? &*lease : nullptr);
+  const auto report = pipeline::normalize_stored(context, source, mapping, options.run_id, only_pending,
+                                                 lease ? &*lease : nullptr);
   progress.clear();
 
   Table table{

@@ -69,7 +69,9 @@ store::Source checked_source(Cli& cli, const std::string& name, const std::strin
 boost::json::object typed(Cli& cli, const std::string& plugin, const boost::json::object& given) {
   const auto checked = fetch::check_settings(manifest_of(cli, plugin), given);
   boost::json::object out;
-  for (const auto& member : given) out[member.key()] = checked.at(member.key());
+  for (const auto& member : given) {
+    if (!member.value().is_null()) out[member.key()] = checked.at(member.key());  // null: not given
+  }
   return out;
 }
 

@@ -100,14 +100,27 @@ json::value from_text(SettingType type, std::string_view text) {
   fail(message);
 }
 
-// The host's own numbers are counts and times: none is negative, and no page is not a run.
-void refuse_below_least(const PluginManifest& manifest, const SettingDeclaration& setting,
-                        const json::value& value) {
-  for (const auto& [name, least] : {std::pair("max_pages", 1), {"timeout_seconds", 1}, {"delay_ms", 0}}) {
-    if (setting.name == name && value.is_int64() && value.get_int64() < least) {
-      fail("plugin " + manifest.name + ": setting '" + setting.name + "' must be at least " +
-           std::to_string(least) + ", not " + std::to_string(value.get_int64()));
-    }
+struct Range {
+  std::string_view name;
+  std::int64_t least;
+  std::int64_t most;
+};
+
+// The host's own numbers are counts and times: none is negative, no page is not a run, and a pause or a
+// time-out of more than an hour is a slip of the hand.
+constexpr Range kRanges[] = {
+    {"max_pages", 1, 1'000'000}, {"timeout_seconds", 1, 3600}, {"delay_ms", 0, 3'600'000}};
+
+void refuse_out_of_range(const PluginManifest& manifest, const SettingDeclaration& setting,
+                         const json::value& value) {
+  for (const Range& range : kRanges) {
+    if (setting.name != range.name || !value.is_int64()) continue;
+    const std::int64_t number = value.get_int64();
+    if (number >= range.least && number <= range.most) continue;
+    fail("plugin " + manifest.name + ": setting '" + setting.name + "' must be " +
+         (number < range.least ? "at least " + std::to_string(range.least)
+                               : "at most " + std::to_string(range.most)) +
+         ", not " + std::to_string(number));
   }
 }
 
@@ -118,7 +131,7 @@ json::value typed(const PluginManifest& manifest, const SettingDeclaration& sett
     value = json::serialize(given);  // --set board=4711 may have been read as a number
   }
   if (!fits(setting.type, value)) wrong_type(manifest, setting, given);
-  refuse_below_least(manifest, setting, value);
+  refuse_out_of_range(manifest, setting, value);
   return value;
 }
 

@@ -135,6 +135,7 @@ TEST_CASE("a wrong setting is named, with what to write instead") {
   CHECK_THAT(error_of({{"allow_private", 7}}), Contains("must be true or false, not 7"));
   CHECK_THAT(error_of({{"query", "[1]"}}), Contains("must be an object"));
   CHECK_THAT(error_of({{"max_pages", 0}}), Contains("'max_pages' must be at least 1"));
+  CHECK_THAT(error_of({{"max_pages", 9'999'999'999}}), Contains("'max_pages' must be at most 1000000"));
 }
 
 TEST_CASE("a secret given in place of its variable's name is refused and not repeated") {
