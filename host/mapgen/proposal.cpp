@@ -72,13 +72,16 @@ void fill(Sample& sample, const std::vector<normalize::Page>& pages, const jsonp
   std::vector<json::Element> nodes;
   for (const auto& page : pages) {
     if (sample.records >= kSampleRecords) break;
-    sample.pages.push_back(page);
+    bool is_json = false;
     each_document(page, parser, [&](json::Element root) {
+      is_json = true;
       nodes.clear();
       path.select(root, nodes);
       sample.records += nodes.size();
       return true;
     });
+    // One broken page among good ones says nothing of a mapping; it is rejected when it is normalized.
+    if (is_json) sample.pages.push_back(page);
   }
   sample.held_out = sample.records >= kFewestHeldOutRecords;
   shape::ShapeBuilder builder;

@@ -26,7 +26,7 @@ struct Sample {
   std::size_t records = 0;             // in all pages read
   bool held_out = false;               // whether the trial has records that the generator has not seen
   shape::Shape shape;                  // of the records that the generator may see
-  std::vector<normalize::Page> pages;  // those read; they borrow the caller's bodies
+  std::vector<normalize::Page> pages;  // those read that are JSON; they borrow the caller's bodies
 };
 
 // True for the records that are held back: every second one, starting with another one on every page, so that

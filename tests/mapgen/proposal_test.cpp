@@ -141,3 +141,12 @@ TEST_CASE("a page that is not JSON gives a sentence instead of a sample") {
   CHECK(sampling.not_json);
   CHECK_FALSE(sampling.problem.empty());
 }
+
+TEST_CASE("a page that is not JSON among good ones is left out of the sample") {
+  const normalize::Page broken{"<html>", normalize::PageFormat::json, Timestamp{}};
+  const normalize::Page good{kPage, normalize::PageFormat::json, Timestamp{}};
+  const auto sampling = mapgen::take_sample({broken, good}, "");
+  REQUIRE(sampling.sample);
+  CHECK(sampling.sample->pages.size() == 1);
+  CHECK(sampling.sample->records > 0);
+}
