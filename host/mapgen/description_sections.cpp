@@ -101,9 +101,9 @@ bool is_section(const Choice& choice, const PathFeatures& main) {
   const PathFeatures& path = *choice.path;
   if (path.named_element || path.values.empty || choice.score.name < kLeastSectionName) return false;
   if (path.values.mean_length < kLeastSectionLength || !related(path, main)) return false;
-  const bool named =
-      path.leaf.all.has(section) || std::any_of(path.enclosing.begin(), path.enclosing.end(),
-                                                [](const Concepts& e) { return e.has(section); });
+  const bool named = main.leaf.all.has(section) || path.leaf.all.has(section) ||
+                     std::any_of(path.enclosing.begin(), path.enclosing.end(),
+                                 [](const Concepts& e) { return e.has(section); });
   return named && !path.leaf.all.has_any({shortened, search, social, tag}) &&
          !(path.leaf.all.has(summary) && !main.leaf.all.has(summary) && !path.leaf.all.has(section));
 }

@@ -19,6 +19,8 @@ constexpr double kShortDescription = 25;
 constexpr double kLongDescription = 1500;
 constexpr double kLongestName = 90;  // of a company, a place, a department
 constexpr double kLongestTerm = 70;
+constexpr double kLongestBareTerm = 24;  // where no name says what it is a term of
+constexpr double kWordsOfATerm = 2.5;
 constexpr double kLongestId = 100;
 constexpr double kSpeakingId = 36;           // longer ones hold words of the title, which change
 constexpr std::uint64_t kEnoughRecords = 3;  // to say that values that are all the same are no titles
@@ -107,7 +109,7 @@ double country_fit(const PathFeatures& path) {
   const ValueProfile& v = path.values;
   if (v.number > kMost || v.url > 0 || v.mean_length > kLongestTerm) return 0;
   const double accepted = v.accepts(PostingField::country);
-  return accepted < kMost ? 0 : accepted * (0.7 + 0.3 * v.fill);
+  return accepted < kMost ? 0 : accepted * (0.7 + 0.3 * v.fill) * (v.per_record > 1.2 ? 0.9 : 1);
 }
 
 // The share of values that are degrees of being remote.
@@ -263,7 +265,8 @@ double vocabulary_fit(PostingField field, const PathFeatures& path) {
   const bool closed = field == PostingField::remote || field == PostingField::employment_type;
   const ValueProfile& v = path.values;
   if (!closed || v.empty || v.boolean > 0 || v.number > 0 || path.statistics->distinct < 2) return 0;
-  return v.accepts(field) >= kAll && v.mean_length < kLongestTerm && v.fill > kMost ? 1 : 0;
+  const bool terse = v.mean_words < kWordsOfATerm && v.mean_length < kLongestBareTerm && v.slug == 0;
+  return v.accepts(field) >= kAll && terse && !path.array && v.fill > kMost ? 1 : 0;
 }
 
 std::optional<std::string_view> remote_degree(std::string_view value) {

@@ -86,7 +86,7 @@ constexpr LexiconLine kLines[] = {
     {category,
      "category categories kategorie categorie categoria kategoria kategori rubrique function funktion "
      "funkcja fonction "
-     "family class classification discipline specialty specialization berufsfeld taetigkeitsfeld "
+     "family classification discipline specialty specialization berufsfeld taetigkeitsfeld "
      "taetigkeitsbereich vakgebied fachgebiet 分类 类别 カテゴリ 카테고리 категория tehtavaalue "
      "vaardigheidsgebied"},
     {industry,
@@ -164,7 +164,7 @@ constexpr LexiconLine kLines[] = {
      "日 日期 日付 일 날짜 дата ημερομηνια تاريخ gmt utc"},
     {time, "time times zeit heure hora tid czas uhrzeit 时间 時間 시간 время"},
     {posted,
-     "posted publish published publishing publication publikation veroeffentlicht veroeffentlichung "
+     "post posted publish published publishing publication publikation veroeffentlicht veroeffentlichung "
      "veroffentlicht "
      "veroffentlichung veroeffentlichungsdatum publiziert publie publiee parution publicado publicacion "
      "publicada "

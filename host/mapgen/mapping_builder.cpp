@@ -16,9 +16,11 @@ using mapping::PostingField;
 using mapping::Reading;
 using enum Concept;
 
-constexpr double kShare = 0.5;             // a share of values that is the rule
-constexpr double kFallbackDistance = 0.5;  // how much worse than the chosen path a fallback may be
-constexpr double kFallbackLeast = 0.34;    // and how good it must be in any case
+constexpr double kShare = 0.5;                // a share of values that is the rule
+constexpr double kFallbackDistance = 0.5;     // how much worse than the chosen path a fallback may be
+constexpr double kFallbackLeast = 0.34;       // and how good it must be in any case
+constexpr double kUnderstudyDistance = 0.30;  // of a path for records that the sample does not have
+constexpr double kUnderstudyMargin = 0.05;
 constexpr std::size_t kMostFallbacks = 3;
 constexpr double kEnoughDifferent = 0.99;  // of values that can be an identifier
 constexpr std::string_view kDerivedIdSeparator = " | ";
@@ -85,6 +87,8 @@ class Builder {
         return title_expression();
       case PostingField::company:
         return company_expression();
+      case PostingField::url:
+        return url_expression();
       case PostingField::location:
         return location_expression();
       case PostingField::country:
@@ -129,6 +133,21 @@ class Builder {
     return expression;
   }
 
+  // A path that means the same, for records that the sample does not have.
+  static bool understudy(PostingField f, const Choice& chosen, const Choice& other, std::size_t already) {
+    if (already > 1 || (f != PostingField::department && f != PostingField::employment_type)) return false;
+    const bool same_thing = other.path->parent == chosen.path->parent &&
+                            other.path->leaf.all.only({name, label, id, code, value, text});
+    if (same_thing) return false;
+    const double least = kThresholds[static_cast<std::size_t>(f)] + kUnderstudyMargin;
+    return other.score.value >= std::max(least, chosen.score.value - kUnderstudyDistance) &&
+           !same_values(*other.path, *chosen.path);
+  }
+
+  static bool same_values(const PathFeatures& a, const PathFeatures& b) {
+    return a.statistics->kept == b.statistics->kept;
+  }
+
   bool fills_more(PostingField f, const PathFeatures& path, std::set<std::uint32_t>& filled,
                   bool relative) const {
     const std::set<std::uint32_t> more = filled_records(path);
@@ -147,11 +166,12 @@ class Builder {
     // Without its host an address is none; another whole one has to stand in where the host is not known.
     bool relative = f == PostingField::url && chosen->path->values.url < kShare;
     for (const Choice& choice : ranking_.of(f)) {
-      if (result.size() > kMostFallbacks || (!relative && filled.size() >= request_.shape.records)) break;
+      if (result.size() > kMostFallbacks) break;
       if (choice.path == chosen->path || choice.path->values.empty) continue;
       const double least = std::max(kFallbackLeast, chosen->score.value - kFallbackDistance);
       if (choice.score.value < least || taken_by_another(f, choice.path)) continue;
-      if (!fills_more(f, *choice.path, filled, relative)) continue;
+      const bool more = fills_more(f, *choice.path, filled, relative);
+      if (!more && !understudy(f, *chosen, choice, result.size())) continue;
       result.push_back(choice.path);
       relative = relative && choice.path->values.url < kShare;
     }
@@ -223,6 +243,67 @@ class Builder {
     expression.source = Expression::Source::setting;
     expression.text = "company";
     return expression;
+  }
+
+  // An address without its host is completed by the source's base URL; where the source has none, by the host
+  // of another address in the same records, when there is but one and it knows the record's identifier.
+  std::optional<Expression> url_expression() {
+    const auto& chosen = ranking_.for_field(PostingField::url);
+    if (!chosen || chosen->path->values.relative_url < kShare) return with_fallbacks(PostingField::url);
+    std::vector<Expression> parts = {path_expression(chosen->path->path)};
+    const bool rooted =
+        !chosen->path->statistics->kept.empty() && chosen->path->statistics->kept[0].starts_with('/');
+    if (const std::string host = rooted ? host_in_records() : std::string(); !host.empty()) {
+      Expression whole;
+      whole.source = Expression::Source::text_template;
+      whole.text = host + "{path}";
+      whole.part_names = {"path"};
+      whole.parts = {path_expression(chosen->path->path)};
+      parts.push_back(std::move(whole));
+    }
+    for (const auto* path : with_its_fallbacks(PostingField::url)) {
+      if (path != chosen->path) parts.push_back(path_expression(path->path));
+    }
+    return first_of(std::move(parts));
+  }
+
+  std::string host_in_records() const {
+    const auto& id = ranking_.for_field(PostingField::external_id);
+    if (!id) return {};
+    for (const Choice& choice : ranking_.of(PostingField::url)) {
+      std::string host = common_host(*choice.path);
+      if (!host.empty() && contains_all(*choice.path, *id->path)) return host;
+    }
+    return {};
+  }
+
+  // "https://www.example.org" when all addresses of the path begin so; "" else, and for hosts that serve
+  // something else: a login, an API, pictures.
+  static std::string common_host(const PathFeatures& path) {
+    if (path.values.url < 1) return {};
+    std::string common;
+    for (const std::string& address : path.statistics->kept) {
+      const std::size_t start = address.find("://");
+      const std::size_t end = address.find_first_of("/?#", start + 3);
+      const std::string host = address.substr(0, end);
+      if (!common.empty() && common != host) return {};
+      common = host;
+    }
+    const std::size_t name = common.find("://") + 3;
+    const bool main_host =
+        common.compare(name, 4, "www.") == 0 || std::count(common.begin(), common.end(), '.') == 1;
+    return main_host && common.find('{') == std::string::npos ? common : std::string();
+  }
+
+  static bool contains_all(const PathFeatures& addresses, const PathFeatures& ids) {
+    const auto& records = ids.statistics->kept_record;
+    for (std::size_t i = 0; i < addresses.statistics->kept.size(); ++i) {
+      const auto found = std::find(records.begin(), records.end(), addresses.statistics->kept_record[i]);
+      if (found == records.end()) return false;
+      const std::string& id = ids.statistics->kept[static_cast<std::size_t>(found - records.begin())];
+      if (addresses.statistics->kept[i].find(id) == std::string::npos) return false;
+    }
+    return true;
   }
 
   const Choice* location_choice() const {
