@@ -16,7 +16,7 @@ mapping::Mapping mapping_of(const char* title_path) {
       std::string(R"({"format":"tributary-mapping/1","records":"$.jobs[*]","fields":{)") +
       R"("external_id":{"path":"$.id"},"title":{"path":")" + title_path + R"("}}})";
   const auto parsed = mapping::parse_mapping(document);
-  REQUIRE(parsed);
+  REQUIRE(parsed.has_value());
   return *parsed;
 }
 
