@@ -93,11 +93,11 @@ bool is_fixed_point_field(mapping::PostingField field) {
          field != PostingField::location && field != PostingField::city;
 }
 
-void check_one(mapping::PostingField field, const std::string& text, const ConversionContext& context) {
+void check_one(mapping::PostingField field, const std::string& text, const ConversionContext& how) {
   const Converter convert = converter_of(field);
   std::string out;
-  const Conversion conversion = convert(text, context, out);
-  INFO("field " << mapping::name(field) << ", reading " << static_cast<int>(context.reading)
+  const Conversion conversion = convert(text, how, out);
+  INFO("field " << mapping::name(field) << ", reading " << static_cast<int>(how.reading)
                 << ", text: " << text);
   if (conversion.outcome == Conversion::Outcome::failed) REQUIRE(!conversion.reason.empty());
   if (conversion.outcome != Conversion::Outcome::filled) return;
@@ -106,7 +106,10 @@ void check_one(mapping::PostingField field, const std::string& text, const Conve
   REQUIRE(simdjson::validate_utf8(out));
   if (!is_fixed_point_field(field)) return;
   INFO("canonical: " << out);
-  REQUIRE(shown(convert, out, {kFetched, {}, mapping::Reading::automatic}) == out);
+  const bool amount =
+      field == mapping::PostingField::salary_min || field == mapping::PostingField::salary_max;
+  REQUIRE(shown(convert, out, context(amount ? mapping::Reading::decimal : mapping::Reading::automatic)) ==
+          out);
 }
 
 }  // namespace
