@@ -229,21 +229,12 @@ int read_exponent(std::string_view text, std::size_t& at) {
 
 // What makes a number a count of something else: "12 months", "40 hours", "13 Gehälter", "10 %", "30 days".
 bool counts_something_else(std::string_view text, std::size_t end) {
-  static const Lexicon lexicon{{1,
-                                "hours|hour|hrs|hr|h|std|stunden|stunde|wochenstunden|heures|horas|ore|uur|"
-                                "timmar|timer|tuntia|godzin|godz|hodin|óra|часов|годин|saat|tage|tagen|days|"
-                                "day|jours|días|dias|giorni|dagen|dagar|dager|dage|dni|dnů|nap|zile|дней|"
-                                "днів|months|month|monate|monaten|monatsgehälter|monatsgehältern|"
-                                "monatslöhne|gehälter|gehältern|mois|meses|mesi|mensilità|mensualidades|"
-                                "pagas|maanden|månader|måneder|miesięcy|měsíců|weeks|week|wochen|semaines|"
-                                "semanas|settimane|weken|years|year|jahre|jahren|ans|años|anos|anni|jaar|år|"
-                                "lat|let|év|urlaubstage|percent|prozent|mal|x|times|positions|people|"
-                                "employees|mitarbeiter"}};
   const std::string_view rest = utf8::trimmed(text.substr(end, 40));
   if (!rest.empty() && rest.front() == '%') return true;
   thread_local std::string words;
   fold_words(rest, words);
-  return lexicon.whole(words.substr(0, words.find(' '))).has_value() && rest.front() != '/';
+  return !rest.empty() && rest.front() != '/' &&
+         is_counted_noun(std::string_view(words).substr(0, words.find(' ')));
 }
 
 // Digits inside a word or another number: "401(k)", "B2B", "W2", "2026-01-31".
@@ -303,6 +294,20 @@ std::size_t read_amount(std::string_view text, std::size_t at, PlainNumber plain
 }
 
 }  // namespace
+
+bool is_counted_noun(std::string_view word) {
+  static const Lexicon lexicon{{1,
+                                "hours|hour|hrs|hr|h|std|stunden|stunde|wochenstunden|heures|horas|ore|uur|"
+                                "timmar|timer|tuntia|godzin|godz|hodin|óra|часов|годин|saat|tage|tagen|days|"
+                                "day|jours|días|dias|giorni|dagen|dagar|dager|dage|dni|dnů|nap|zile|дней|"
+                                "днів|months|month|monate|monaten|monatsgehälter|monatsgehältern|"
+                                "monatslöhne|gehälter|gehältern|mois|meses|mesi|mensilità|mensualidades|"
+                                "pagas|maanden|månader|måneder|miesięcy|měsíců|weeks|week|wochen|semaines|"
+                                "semanas|settimane|weken|years|year|jahre|jahren|ans|años|anos|anni|jaar|år|"
+                                "lat|let|év|urlaubstage|percent|prozent|mal|x|times|positions|people|"
+                                "employees|mitarbeiter"}};
+  return lexicon.whole(word).has_value();
+}
 
 int compare(const Decimal& a, const Decimal& b) {
   if (a.digits == 0 || b.digits == 0) return (a.digits != 0) - (b.digits != 0);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "normalize/fold.hpp"
@@ -49,7 +50,8 @@ const Lexicon& words_of_money() {
                               std::begin(kCodes));
     };
     const Lexicon::Meaning meanings[] = {
-        {code("EUR"), "euro|euros|eur|teuro|teur|evro|евро|євро|ευρώ|eura|ユーロ|유로|欧元|يورو|אירו"},
+        {code("EUR"),
+         "euro|euros|euroa|eurot|euron|eurów|eur|eur|teuro|teur|evro|евро|євро|ευρώ|eura|ユーロ|유로|欧元|يورو|אירו"},
         {code("USD"),
          "us dollar|us dollars|u s dollar|u s dollars|american dollar|american dollars|usd|us dollari|"
          "dólar estadounidense|dólares estadounidenses|dólar americano|dólares americanos|dollar américain|"
@@ -168,7 +170,14 @@ bool stands_alone(std::string_view text, std::size_t at, std::string_view sign) 
   return last == '$' || !ends_in_letter || !letters_behind(text, at + sign.size());
 }
 
+const std::array<bool, 256> kStartsSign = [] {
+  std::array<bool, 256> starts{};
+  for (const Sign& sign : kSigns) starts[static_cast<unsigned char>(sign.text.front())] = true;
+  return starts;
+}();
+
 const Sign* sign_at(std::string_view text, std::size_t at) {
+  if (!kStartsSign[static_cast<unsigned char>(text[at])]) return nullptr;
   for (const Sign& sign : kSigns) {
     if (text.substr(at, sign.text.size()) == sign.text && stands_alone(text, at, sign.text)) return &sign;
   }

@@ -89,6 +89,13 @@ bool looks_like_zone(std::string_view word) {
   return capitals && word.size() >= 3 && word.size() <= 5 && word != "UHR" && word != "HRS";
 }
 
+// "America/New_York", "[Europe/Berlin]" without an offset: its rules are not at hand.
+bool names_zone_by_place(const Reader& reader, std::string_view word) {
+  if (reader.peek() == '[') return true;
+  return !word.empty() && word != "Etc" && reader.peek(word.size()) == '/' &&
+         is_letter(reader.peek(word.size() + 1));
+}
+
 // "[Europe/Berlin]" behind an offset only repeats it.
 void skip_zone_name(Reader& reader) {
   if (reader.peek() != '[') return;
@@ -106,6 +113,7 @@ bool read_zone(Reader& reader, minutes& zone) {
     return true;
   }
   const std::string_view word = letters_here(reader);
+  if (names_zone_by_place(reader, word)) return false;
   if (const NamedZone* known = named_zone(word)) {
     reader.at += word.size();
     zone = minutes{known->minutes};

@@ -155,6 +155,8 @@ Conversion convert(std::string_view text, const ConversionContext& context, std:
 Conversion to_date_time(std::string_view text, const ConversionContext& context, std::string& out) {
   text = utf8::trimmed(text);
   if (says_nothing(text)) return Conversion::empty();
+  thread_local std::string scratch;
+  text = utf8::with_ascii_digits(text, scratch);
   return convert(text, context, out);
 }
 

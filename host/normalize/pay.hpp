@@ -53,6 +53,12 @@ CurrencyFound find_currency(std::string_view text);
 // Whether a currency is written directly before `begin` or behind `end` of a number in `text`.
 bool has_currency_at(std::string_view text, std::size_t begin, std::size_t end);
 
+// "hours", "Monate", "Gehälter", folded: a number before them tells how many, not how much.
+bool is_counted_noun(std::string_view word);
+
+// Whether the text has a word for how often is paid.
+bool names_period(std::string_view line);
+
 // Lower and upper bound that a text tells; a text with one amount tells both, "up to" and "from" only one.
 struct PayRange {
   std::optional<Decimal> lower;

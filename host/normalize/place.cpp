@@ -284,10 +284,10 @@ std::string_view find_city(const std::vector<Part>& parts, bool country_first) {
   return {};
 }
 
-Place read_one_part(const Part& part) {
+Place read_one_part(const std::vector<Part>& parts) {
+  const Part& part = parts.front();
   Place place;
-  const std::vector<Part> alone{part};
-  place.country = country_at(alone, 0);
+  place.country = country_at(parts, 0);
   if (place.country) {
     if (is_city_state(part.words)) place.city = part.text;
     return place;
@@ -351,7 +351,7 @@ Place read_place(std::string_view text) {
   for (std::size_t i = 0; i < split.count; ++i) parts.push_back(describe(split.parts[i]));
   drop_fillers(parts);
   if (parts.empty()) return {{}, flag};
-  Place place = parts.size() == 1 ? read_one_part(parts.front()) : read_parts(parts);
+  Place place = parts.size() == 1 ? read_one_part(parts) : read_parts(parts);
   if (!place.country) place.country = flag;
   return place;
 }

@@ -31,7 +31,11 @@ enum Meaning : int {
   ago,
   ahead,
   // Numbers.
-  // "an" is one in English, and a year in French.
+  // "an" is one in English, and a year in French; "a week ago" needs no number in Slavic languages.
+  one_hour,
+  one_day,
+  one_week,
+  one_month,
   one_year,
   // "a few": no number.
   vague,
@@ -110,7 +114,11 @@ const Lexicon& words_of_time() {
        "vuoden|vuosi|vuotta|ár|árum|rok|lata|lat|roky|let|rokem|lety|rokom|rokmi|év|éve|évvel|ani|год|года|"
        "лет|рік|роки|років|година|години|godina|godine|metus|metų|gada|gadiem|aasta|aastat|yıl|χρόνο|χρόνια|"
        "έτος|έτη|any|anys|urte|年|년|tahun|năm|ปี|سنة|سنوات|שנה|שנים|साल"},
-      {one_year, "un an|d'un an"},
+      {one_hour, "godzinę temu|před hodinou|pred hodinou|час назад|годину тому"},
+      {one_day, "dzień temu|день назад|день тому"},
+      {one_week, "tydzień temu|před týdnem|pred týždňom|неделю назад|тиждень тому"},
+      {one_month, "miesiąc temu|před měsícem|pred mesiacom|месяц назад|місяць тому"},
+      {one_year, "un an|d'un an|rok temu|před rokem|pred rokom|год назад|рік тому"},
       {vague,
        "few|a few|several|some|couple|a couple|einigen|einige|mehreren|ein paar|quelques|plusieurs|algunos|"
        "varios|unos|alguns|vários|alcuni|enkele|några|noen|nogle|muutama|kilka|několika|pár|câteva|"
@@ -162,9 +170,10 @@ void add_meaning(int meaning, Distance& distance) {
     distance.ahead = true;
   } else if (meaning == vague) {
     distance.vague = true;
-  } else if (meaning == one_year) {
-    distance.unit = year;
+  } else if (meaning >= one_hour && meaning <= one_year) {
+    distance.unit = hour + (meaning - one_hour);
     distance.count = 1;
+    distance.ago = true;
   } else if (distance.count < 0) {
     distance.count = 1 + (meaning - one);
   }

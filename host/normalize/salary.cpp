@@ -34,9 +34,17 @@ bool is_range_connector(std::string_view between) {
   return lexicon.whole(words).has_value();
 }
 
+// "/yr - $" without its "/yr".
+std::string_view without_period(std::string_view between) {
+  if (between.empty() || between.front() != '/') return between;
+  const std::size_t word = std::min(between.find_first_not_of(" /"), between.size());
+  const std::size_t end = std::min(between.find_first_of(" -~\xE2", word), between.size());
+  return names_period(between.substr(0, end)) ? utf8::trimmed(between.substr(end)) : between;
+}
+
 // `between` without the currency that may stand behind the first and before the second amount.
 std::string_view without_currencies(std::string_view between) {
-  std::string_view text = utf8::trimmed(between);
+  std::string_view text = without_period(utf8::trimmed(between));
   const auto is_money = [](std::string_view word) {
     const auto found = find_currency(word);
     return !found.code.empty() || !found.reason.empty();
@@ -133,7 +141,18 @@ PayRange of_two(const Amount& first, const Amount& second) {
   return range;
 }
 
+// "Lohngruppe 8", "Band 6": a small number among words that have nothing of money.
+bool is_grade(std::string_view text, const Amount& amount) {
+  constexpr Decimal kLeastAlone{1000, 0};
+  const bool words = std::any_of(text.begin(), text.end(), [](char c) {
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' && (c | 0x20) != 'e';  // "5.5e2"
+  });
+  return words && !amount.has_currency && amount.multiplier == 0 && compare(amount.value, kLeastAlone) < 0 &&
+         !names_period(text);
+}
+
 PayRange of_one(std::string_view text, const Amount& amount) {
+  if (is_grade(text, amount)) return {};
   if (amount.negative || !amount.value.positive()) return {};
   const Bound bound = bound_of(text, amount);
   PayRange range;
@@ -177,8 +196,9 @@ bool is_too_great(const std::optional<Decimal>& value) {
 // Text that may be HTML, as one line; of a long text its headline.
 std::string_view as_line(std::string_view text, const ConversionContext& context, std::string& line) {
   if (text.size() > kLongest) return headline(text, line);
-  return to_plain_text(text, context, line) == Conversion::filled() ? std::string_view(line)
-                                                                    : std::string_view{};
+  thread_local std::string digits;
+  if (to_plain_text(text, context, line) != Conversion::filled()) return {};
+  return utf8::with_ascii_digits(line, digits);
 }
 
 Conversion bound(std::string_view text, const ConversionContext& context,

@@ -7,6 +7,7 @@
 #include "normalize/fold.hpp"
 #include "normalize/headline.hpp"
 #include "normalize/lexicon.hpp"
+#include "normalize/pay.hpp"
 #include "normalize/utf8.hpp"
 
 namespace tributary::normalize {
@@ -95,6 +96,13 @@ const Lexicon& rates() {
   return lexicon;
 }
 
+// What means a period only where nothing else stands beside it; the durations are ISO 8601's.
+const Lexicon& codes() {
+  static const Lexicon lexicon{
+      {hour, "h|u|pt 1 h"}, {day, "d|p 1 d|t"}, {week, "w|p 1 w"}, {month, "m|p 1 m"}, {year, "y|j|a|p 1 y"}};
+  return lexicon;
+}
+
 // The French "an" is the English article too: it counts only where the French "par" or a slash precedes it.
 bool says_par_an(std::string_view text) {
   thread_local std::string folded;
@@ -131,9 +139,8 @@ void fold_rate(std::string_view line, std::string& out) {
 
 // "12 months", "40 hours": how many, not how often. "1 YEAR" and "20 per hour" are how often.
 bool is_counted(std::string_view words, const Lexicon::Match& match) {
-  const bool several_words =
-      words.substr(match.begin, match.end - match.begin).find(' ') != std::string_view::npos;
-  if (several_words || match.begin < 2) return false;
+  const std::string_view unit = words.substr(match.begin, match.end - match.begin);
+  if (match.begin < 2 || !is_counted_noun(unit)) return false;
   const std::size_t number_end = match.begin - 1;
   const std::size_t space = words.rfind(' ', number_end - 1);
   const std::size_t start = space == std::string_view::npos ? 0 : space + 1;
@@ -161,6 +168,14 @@ Conversion choose(std::string_view words, const std::vector<Lexicon::Match>& mat
 
 }  // namespace
 
+bool names_period(std::string_view line) {
+  thread_local std::string words;
+  thread_local std::vector<Lexicon::Match> matches;
+  fold_rate(line, words);
+  rates().find(words, matches);
+  return says_par_an(line) || !matches.empty();
+}
+
 Conversion to_salary_period(std::string_view text, const ConversionContext& context, std::string& out) {
   thread_local std::string line;
   thread_local std::string words;
@@ -172,12 +187,17 @@ Conversion to_salary_period(std::string_view text, const ConversionContext& cont
     return Conversion::empty();
   }
   fold_rate(line, words);
+  if (const auto whole = codes().whole(words)) {
+    out = mapping::kSalaryPeriodTerms[static_cast<std::size_t>(*whole)];
+    return Conversion::filled();
+  }
   rates().find(words, matches);
   int period = says_par_an(line) ? year : -1;
   if (const auto chosen = choose(words, matches, period); chosen != Conversion::filled()) return chosen;
   if (period == other) return Conversion::failed(kOther);
   if (period < 0) {
-    const bool has_amount = line.find_first_of("0123456789") != std::string::npos;
+    const bool has_amount =
+        line.find_first_of("0123456789") != std::string::npos || line.find("\xEF\xBC") != std::string::npos;
     return has_amount || !matches.empty() ? Conversion::empty() : Conversion::failed(kUnknown);
   }
   out = mapping::kSalaryPeriodTerms[static_cast<std::size_t>(period)];

@@ -32,6 +32,15 @@ std::size_t start_before(std::string_view text, std::size_t end) {
   return start + at(text, start).length == end ? start : end - 1;
 }
 
+// The value of a digit that is not ASCII's; -1 for anything else.
+int digit_of(char32_t value) {
+  constexpr char32_t kZeros[] = {0x660, 0x6F0, 0x966, 0xFF10};  // Arabic, Persian, Devanagari, full-width
+  for (const char32_t zero : kZeros) {
+    if (value >= zero && value <= zero + 9) return static_cast<int>(value - zero);
+  }
+  return -1;
+}
+
 bool is_blank(char32_t value) {
   return value <= ' ' || is_space(value) || is_invisible(value);
 }
@@ -79,6 +88,22 @@ std::string_view clean(std::string_view text, std::string& scratch) {
   for (std::size_t i = 0; i < text.size();) {
     const CodePoint point = at(text, i);
     append(point.value == 0 ? kReplacement : point.value, scratch);
+    i += point.length;
+  }
+  return scratch;
+}
+
+std::string_view with_ascii_digits(std::string_view text, std::string& scratch) {
+  bool found = false;
+  for (std::size_t i = 0; i < text.size() && !found; i += at(text, i).length)
+    found = digit_of(at(text, i).value) >= 0;
+  if (!found) return text;
+  scratch.clear();
+  for (std::size_t i = 0; i < text.size();) {
+    const CodePoint point = at(text, i);
+    const int digit = digit_of(point.value);
+    if (digit >= 0) scratch += static_cast<char>('0' + digit);
+    if (digit < 0) scratch.append(text.substr(i, point.length));
     i += point.length;
   }
   return scratch;

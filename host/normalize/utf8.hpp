@@ -26,6 +26,10 @@ void append(char32_t value, std::string& out);
 // each U+0000 is U+FFFD. The result lives as long as both.
 std::string_view clean(std::string_view text, std::string& scratch);
 
+// `text` itself where all its digits are ASCII's; else a copy in `scratch` in which full-width, Arabic and
+// Devanagari digits are. The result lives as long as both.
+std::string_view with_ascii_digits(std::string_view text, std::string& scratch);
+
 // A space of any kind: ASCII, no-break, thin, ideographic, line and paragraph separators.
 bool is_space(char32_t value);
 // Takes no room and means nothing in a posting: soft hyphen, zero-width space, byte order mark, bidi marks.
