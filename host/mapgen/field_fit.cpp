@@ -21,6 +21,7 @@ constexpr double kLongestName = 90;  // of a company, a place, a department
 constexpr double kLongestTerm = 70;
 constexpr double kLongestBareTerm = 24;  // where no name says what it is a term of
 constexpr double kWordsOfATerm = 2.5;
+constexpr double kWordsOfAPlace = 7;
 constexpr double kLongestId = 100;
 constexpr double kSpeakingId = 36;           // longer ones hold words of the title, which change
 constexpr std::uint64_t kEnoughRecords = 3;  // to say that values that are all the same are no titles
@@ -243,7 +244,7 @@ double nameless_fit(PostingField field, const PathFeatures& path, std::uint64_t 
                  ? 1
                  : 0;
     case PostingField::title:
-      return different && v.spaced > 0.6 && v.mean_words < 12 && v.mean_length > 8 &&
+      return different && v.place < kMost && v.spaced > 0.6 && v.mean_words < 12 && v.mean_length > 8 &&
                      v.mean_length < kLongTitle && v.per_record <= 1.2
                  ? 1
                  : 0;
@@ -253,6 +254,8 @@ double nameless_fit(PostingField field, const PathFeatures& path, std::uint64_t 
                                  : 0;
     case PostingField::url:
       return different && v.url > 0.9 && v.media_url < kMost ? 1 : 0;
+    case PostingField::location:
+      return v.place > 0.8 && v.mean_words < kWordsOfAPlace ? 1.3 : 0;
     case PostingField::posted_at:
       return dated(v) > 0.9 ? 0.96 : 0;
     default:

@@ -16,7 +16,7 @@ namespace tributary::mapgen {
 double value_fit(mapping::PostingField field, const PathFeatures& path, std::uint64_t records);
 
 // 0..1: how much the values alone, whatever they are called, look like the field's. Only for fields whose
-// values say enough: identifier, title, description, url, dates.
+// values say enough: identifier, title, description, location, url, dates.
 double nameless_fit(mapping::PostingField field, const PathFeatures& path, std::uint64_t records);
 
 // 1 when all values, at least two different ones, are terms of the field's closed vocabulary; else 0. Only

@@ -80,17 +80,17 @@ constexpr LexiconLine kLines[] = {
     {department,
      "department abteilung departement departamento reparto dipartimento avdelning avdeling afdeling dzial "
      "oddzial "
-     "osasto division bereich dept fachbereich geschaeftsbereich service 部門 部门 부서 отдел подразделение "
+     "osasto bereich dept fachbereich geschaeftsbereich 部門 部门 부서 отдел подразделение "
      "tmima"},
-    {team, "team teams squad equipe equipo gruppe"},
+    {team, "division service team teams squad equipe equipo gruppe"},
     {category,
      "category categories kategorie categorie categoria kategoria kategori rubrique function funktion "
      "funkcja fonction "
-     "family classification discipline specialty specialization berufsfeld taetigkeitsfeld "
+     "classification discipline specialty specialization berufsfeld taetigkeitsfeld "
      "taetigkeitsbereich vakgebied fachgebiet 分类 类别 カテゴリ 카테고리 категория tehtavaalue "
      "vaardigheidsgebied"},
     {industry,
-     "industry industries industria secteur sector sektor branche bransch bransje settore setor branza "
+     "industry family industries industria secteur sector sektor branche bransch bransje settore setor branza "
      "toimiala nace naf "
      "wirtschaftszweig 行业 業界 업종 отрасль activite"},
     {occupation,
@@ -149,7 +149,7 @@ constexpr LexiconLine kLines[] = {
     {url,
      "url urls uri uris link links href permalink lien liens enlace collegamento lank lenke webpage website "
      "page pagina "
-     "seite weblink shortlink webaddress weburl website www adresseweb siteweb 链接 網址 リンク 링크 ссылка"},
+     "seite weblink webaddress weburl website www adresseweb siteweb 链接 網址 リンク 링크 ссылка"},
     {path, "path pfad chemin ruta"},
     {apply,
      "apply application applications bewerbung bewerben bewerbungs candidature postuler postulation "

@@ -80,6 +80,8 @@ std::vector<PathFeatures> features_of(const shape::Shape& shape) {
   for (const auto& statistics : shape.paths) {
     if (has_scalars(statistics)) all.push_back(read(statistics, shape.records));
   }
+  // In an order of their own: that of a record's members means nothing.
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   mark_salary_ranges(all);
   return all;
 }

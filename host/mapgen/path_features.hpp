@@ -27,7 +27,7 @@ struct PathFeatures {
   ValueProfile values;
 };
 
-// All paths of scalar values, in the shape's order.
+// All paths of scalar values, sorted by path.
 std::vector<PathFeatures> features_of(const shape::Shape& shape);
 
 }  // namespace tributary::mapgen

@@ -12,6 +12,7 @@ namespace {
 using mapping::PostingField;
 
 constexpr double kSameAsCityFactor = 0.4;  // a branch is called like its town; a company is not
+constexpr double kTieBreak = 1e-7;
 constexpr double kForeignScriptPenalty = 0.15;
 
 std::size_t index(PostingField field) {
@@ -78,9 +79,11 @@ void choose(Ranking& ranking, const std::vector<PathFeatures>& paths, bool namel
   std::vector<std::vector<double>> gain(mapping::kPostingFieldCount, std::vector<double>(paths.size(), 0));
   for (std::size_t field = 0; field < mapping::kPostingFieldCount; ++field) {
     if (static_cast<PostingField>(field) == PostingField::location) continue;
+    double tie = 0;  // of equally good paths the one ranked first
     for (const Choice& choice : ranking.ranked[field]) {
       const auto column = static_cast<std::size_t>(choice.path - paths.data());
-      gain[field][column] = choice.score.value - threshold(static_cast<PostingField>(field), nameless);
+      gain[field][column] = choice.score.value - threshold(static_cast<PostingField>(field), nameless) - tie;
+      tie += kTieBreak;
     }
   }
   const auto assigned = assign(gain);

@@ -284,9 +284,22 @@ class Collector {
     for (const auto& [value, count] : times) {
       total += count;
       if (value.size() <= kLongestPay) try_converters_on(value, count, context);
+      if (value.size() <= kLongestTyped && contains(value, ", "))
+        profile_.place += is_place(value) ? count : 0;
     }
+    profile_.place /= total;
     for (double& accepted : profile_.accepted) accepted /= total;
     profile_.date /= total;
+  }
+
+  bool is_place(std::string_view value) {
+    normalize::ConversionContext context;
+    context.reading = mapping::Reading::location;
+    const auto told = [&](PostingField field) {
+      return normalize::converter_of(field)(value, context, converted_).outcome ==
+             normalize::Conversion::Outcome::filled;
+    };
+    return told(PostingField::country) && told(PostingField::city);
   }
 
   void try_converters_on(std::string_view value, double count, const normalize::ConversionContext& context) {

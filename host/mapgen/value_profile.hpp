@@ -46,6 +46,7 @@ struct ValueProfile {
   double spaced = 0;  // at least two words
   double money = 0;   // digits beside a currency or a period of pay
   double upper = 0;   // letters all capitals
+  double place = 0;   // "Kiel, Germany": a place of which city and country can be told
   double latin = 0;   // most letters are Latin
   // What the field's own converter fills; only for fields with a closed or typed form, else 0.
   std::array<double, mapping::kPostingFieldCount> accepted{};
