@@ -87,12 +87,20 @@ MappingId MappingStore::add_candidate(SourceId source, const std::string& docume
 
 void MappingStore::set_trial(MappingId id, InteractionId validated_by, const std::string& trial) {
   database_.transact([&](pqxx::work& work) {
-    require_one(work.exec_params(R"(
+    const auto known = work.exec_params(
+        R"(
+        SELECT status = 'active' OR (status = 'retired' AND coalesce(trial->>'passed' = 'true', false))
+        FROM posting_field_mappings
+        WHERE mapping_id = $1
+        FOR NO KEY UPDATE)",
+        id);
+    if (known.empty()) refuse_unknown(id);
+    if (known[0][0].as<bool>()) return;  // what it serves by, or served by, is not for a later try to change
+    work.exec_params(R"(
         UPDATE posting_field_mappings
         SET trial = $3::jsonb, validated_by_interaction_id = $2
         WHERE mapping_id = $1)",
-                                 id, validated_by, json(trial)),
-                id);
+                     id, validated_by, json(trial));
   });
 }
 
@@ -100,11 +108,12 @@ void MappingStore::activate(MappingId id, std::optional<InteractionId> approved_
   database_.transact([&](pqxx::work& work) {
     const auto rows = work.exec_params(
         R"(
-        SELECT source_id, coalesce(trial->>'passed' = 'true', false)
+        SELECT source_id, coalesce(trial->>'passed' = 'true', false), status = 'active'
         FROM posting_field_mappings
         WHERE mapping_id = $1)",
         id);
     if (rows.empty()) refuse_unknown(id);
+    if (rows[0][2].as<bool>() && !approved_by) return;
     if (!rows[0][1].as<bool>() && !approved_by) {
       throw Error(ErrorKind::usage, "mapping " + std::to_string(id) +
                                         " has not passed a trial: look at it with `tributary mapping show " +

@@ -104,9 +104,13 @@ class MappingStore {
   // A new version with status candidate, or the existing one with the same content_hash.
   MappingId add_candidate(SourceId source, const std::string& document, const std::string& content_hash,
                           std::optional<InteractionId> generated_by);
+  // What a trial of it found. A version that is active keeps the trial it has, and one that was active keeps
+  // the proof it served by; the trial's interaction is kept by whoever made it. Throws Error{usage} when
+  // there is no such mapping.
   void set_trial(MappingId id, InteractionId validated_by, const std::string& trial);
-  // One transaction: the active one is retired, `id` becomes active. Throws Error{usage} when its trial does
-  // not say "passed": true and `approved_by` is empty.
+  // One transaction: the active one is retired, `id` becomes active; nothing happens when it is already and
+  // `approved_by` is empty. Throws Error{usage} when its trial does not say "passed": true and `approved_by`
+  // is empty.
   void activate(MappingId id, std::optional<InteractionId> approved_by);
   void reject(MappingId id, std::string_view reason);
   std::optional<MappingVersion> active(SourceId source);

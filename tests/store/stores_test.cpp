@@ -325,6 +325,33 @@ TEST_CASE("nothing unproved becomes active unless a person says so") {
   CHECK(error_of([&] { fixture.mappings.reject(999, "x"); }).first == ErrorKind::usage);
 }
 
+TEST_CASE("a later trial does not change the proof of a mapping that serves or has served") {
+  SourceFixture fixture;
+  const auto first = fixture.mapping('a');
+  const auto failed = [&](store::MappingId id) {
+    // The same document generated again is the same version.
+    const auto again = fixture.mappings.add_candidate(fixture.source, "{}", hash_of('a'), {});
+    CHECK(again == id);
+    const auto tried = fixture.interactions.append(fixture.act(interaction::kTrial), nullptr);
+    fixture.mappings.set_trial(again, tried, R"({"passed": false})");
+  };
+  failed(first.mapping_id);
+  auto stored = fixture.mappings.find(first.mapping_id);
+  CHECK(stored->status == "active");
+  CHECK(stored->trial == R"({"passed": true})");
+  CHECK(stored->validated_by_interaction_id == first.validated_by_interaction_id);
+  fixture.mappings.activate(first.mapping_id, {});
+  CHECK(fixture.mappings.active(fixture.source)->mapping_id == first.mapping_id);
+
+  fixture.mapping('b');
+  failed(first.mapping_id);
+  stored = fixture.mappings.find(first.mapping_id);
+  CHECK(stored->status == "retired");
+  CHECK(stored->trial == R"({"passed": true})");
+  CHECK(stored->validated_by_interaction_id == first.validated_by_interaction_id);
+  CHECK(error_of([&] { fixture.mappings.set_trial(999, 1, "{}"); }).first == ErrorKind::usage);
+}
+
 TEST_CASE("a page is kept with its bytes, its digest, its place and its act") {
   SourceFixture fixture;
   store::PageStore::NewPage fresh;
