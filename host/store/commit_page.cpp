@@ -83,9 +83,9 @@ ArrayParameter hashes_of(const std::vector<const BatchRow*>& rows) {
   return hashes;
 }
 
-// How each record stands to what is stored: same, changed, stale (the stored content is from a later run), or
-// duplicate (another page of this very run wrote other content, before this pass began). New ones have no
-// row.
+// How each record stands to what is stored: same, changed, stale (the stored content was written by a later
+// run, or seen again by this mapping after the page came), or duplicate (another page of this very run wrote
+// other content, before this pass began). New ones have no row.
 pqxx::result compare_with_stored(const Context& context, const std::vector<const BatchRow*>& rows) {
   return context.work.exec_params(
       R"(
@@ -93,12 +93,13 @@ pqxx::result compare_with_stored(const Context& context, const std::vector<const
           CASE WHEN p.content_hash = r.content_hash THEN 'same'
                WHEN i.run_id > $4 THEN 'stale'
                WHEN i.run_id = $4 AND p.mapping_id = $5 AND (i.input->>'raw_page_id')::bigint <> $6 THEN 'duplicate'
+               WHEN p.last_seen_at > $7::timestamptz AND p.mapping_id = $5 THEN 'stale'
                ELSE 'changed' END
         FROM unnest($2::text[], $3::bytea[]) WITH ORDINALITY AS r (external_id, content_hash, position)
         JOIN postings p ON p.source_id = $1 AND p.external_id = r.external_id
         JOIN interactions i ON i.interaction_id = p.updated_by_interaction_id)",
       context.source, ids_of(context.batch, rows).value(), hashes_of(rows).value(), context.page.run_id,
-      context.mapping.mapping_id, context.page.raw_page_id);
+      context.mapping.mapping_id, context.page.raw_page_id, time(context.page.fetched_at));
 }
 
 void place(const BatchColumns& batch, const BatchRow& row, std::string_view standing, Plan& plan) {

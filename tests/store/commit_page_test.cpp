@@ -243,6 +243,20 @@ TEST_CASE("an old page that is normalized again does not undo a later run") {
   CHECK(fixture.postings.list({}, 1)[0].last_seen_at == kNoon + std::chrono::days(1));
 }
 
+TEST_CASE("a page that waited does not undo what a later run has seen unchanged") {
+  SourceFixture fixture;
+  const auto mapping = fixture.mapping();
+  Commit{fixture}.add(posting("1", "Cook")).to(next_run(fixture, "[1]", 2), mapping);
+  const auto waiting = next_run(fixture, "[2]", 3);  // its run died before it was normalized
+  CHECK(tally(Commit{fixture}.add(posting("1", "Cook")).to(next_run(fixture, "[1]", 4), mapping)) ==
+        "0 new 0 changed 1 unchanged 0 rejects");
+
+  CHECK(tally(Commit{fixture}.add(posting("1", "Head cook")).to(waiting, mapping)) ==
+        "0 new 0 changed 1 unchanged 0 rejects");
+  CHECK(fixture.postings.list({}, 1)[0].fields.at("title") == "Cook");
+  CHECK(fixture.postings.list({}, 1)[0].last_seen_at == kNoon + std::chrono::days(4));
+}
+
 TEST_CASE(
     "a page normalized again with a better mapping turns rejects into postings and keeps the run's counts") {
   SourceFixture fixture;
