@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "base/limits.hpp"
 #include "fetch/body_shelf.hpp"
 #include "fetch/clean_text.hpp"
 #include "fetch/manifest.hpp"
@@ -255,6 +256,10 @@ class Conversation {
     page.server_total = number_at(head, "server_total");
     page.fetched_at = clock_.now();
     fill_body(page, std::move(frame.raw));
+    if (page.body.size() > kMaxBodyBytes) {
+      fail("the plugin handed in a page of " + std::to_string(page.body.size()) + " bytes, at most " +
+           std::to_string(kMaxBodyBytes) + " are kept, and was ended; it must hand in smaller pages");
+    }
     return page;
   }
 

@@ -39,6 +39,17 @@ std::string one_line(std::string text) {
   return text;
 }
 
+// A site that echoes keys grows by their placeholders; what is larger than a body may be is not kept whole,
+// as when it is larger on the wire.
+void limit_body(http::Outcome& outcome, std::string& body, const std::string& host, std::size_t most_bytes) {
+  if (body.size() <= most_bytes) return;
+  outcome.failure =
+      http::Failure{http::FailureKind::too_large,
+                    host + ": with its keys behind placeholders the body has " + std::to_string(body.size()) +
+                        " bytes, at most " + std::to_string(most_bytes) + " are kept; ask for smaller pages"};
+  body.resize(most_bytes);
+}
+
 // Takes the body and leaves the headers, which decide() reads.
 plugin::Response response_from(http::Reply& reply, const DisclosedRequest& disclosed) {
   plugin::Response response;
@@ -143,6 +154,8 @@ NetworkTransport::Try NetworkTransport::once(const plugin::Request& request,
     result.outcome.failure->message = disclosed.redacted(std::move(result.outcome.failure->message));
   }
   result.response = response_from(result.outcome.reply, disclosed);
+  limit_body(result.outcome, result.response.body, http::host_of(disclosed.request.url).value_or(""),
+             limits.max_body_bytes);
   const std::string error = result.outcome.failure ? result.outcome.failure->message : "";
   result.response.exchange_id =
       record_.append({request, result.response, error, attempt, result.outcome.reply.wire_bytes, started});

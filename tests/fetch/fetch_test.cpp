@@ -110,6 +110,18 @@ TEST_CASE("every exchange is recorded with its raw body before the plugin sees i
   CHECK(kept.body->content_type == "application/json");
 }
 
+TEST_CASE("a composed page larger than what can be read back is refused") {
+  const RawServer server(serve_jobs);
+  Fetching f("composes_too_much", server.url(""));
+  f.plan.worker_limits.address_space_bytes = std::size_t{1} << 30;
+  f.plan.worker_limits.deadline = 30s;
+  f.plan.worker_limits.silence = 20s;
+  const FetchOutcome outcome = f.run();
+  CHECK(outcome.status == RunStatus::failed);
+  CHECK_THAT(outcome.stop_reason, Contains("a page of 67108865 bytes, at most 67108864 are kept"));
+  CHECK(f.sink.pages.empty());
+}
+
 TEST_CASE("each sin ends as a failed run with its own message, and a well behaved plugin runs after it") {
   const RawServer server(serve_jobs);
   struct Case {

@@ -151,6 +151,24 @@ TEST_CASE("a host that neither manifest nor base_url names is not asked") {
   CHECK(a.recorder.kept.size() == 1);
 }
 
+TEST_CASE("a body that outgrows the limit by its placeholders is refused, and what is kept fits") {
+  setenv("TEST_ECHO_GROWS", "abcd1234", 1);
+  const RawServer server([](Connection& connection, const std::string&) {
+    connection.send(reply(200, "[\"abcd1234\",\"abcd1234\"]"));
+  });
+  Asking a(server);
+  a.plan.secrets = {"TEST_ECHO_GROWS"};
+  a.plan.http.max_body_bytes = 30;
+  const Answer answer = a.ask({.url = server.url("/?key=${secret:TEST_ECHO_GROWS}")});
+  REQUIRE(answer.no_reply);
+  CHECK(answer.no_reply->kind == plugin::FailureKind::failed);
+  CHECK_THAT(answer.no_reply->message, Contains("at most 30 are kept"));
+  REQUIRE(a.recorder.kept.size() == 1);
+  CHECK(a.recorder.kept[0].interaction.status == interaction::Status::failed);
+  CHECK(a.recorder.kept[0].body->bytes.size() == 30);
+  CHECK(a.recorder.kept[0].body->bytes.find("abcd1234") == std::string::npos);
+}
+
 TEST_CASE("a key that the site echoes is behind its placeholder again, in the record and for the plugin") {
   setenv("TEST_ECHO", "abcdef123", 1);
   const RawServer server([](Connection& connection, const std::string& request) {
