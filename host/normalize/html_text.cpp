@@ -262,8 +262,10 @@ struct Markup {
 Markup find_markup(std::string_view text) {
   Markup found;
   TagReader tags(text);
-  for (std::size_t i = text.find('<'); i != kNone && !found.breaks; i = text.find('<', i + 1)) {
+  std::size_t i = text.find('<');
+  while (i != kNone && !found.breaks) {
     const Tag tag = tags.read(i);
+    i = text.find('<', i + std::max<std::size_t>(tag.length, 1));
     if (tag.length == 0 || tag.kind == TagKind::unknown || tag.kind == TagKind::declaration) continue;
     found.tags = true;
     found.breaks = tag.kind != TagKind::plain && tag.kind != TagKind::hidden && tag.kind != TagKind::raw;

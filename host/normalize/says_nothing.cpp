@@ -14,7 +14,7 @@ const Lexicon& nothings() {
   static const Lexicon lexicon{
       {1,
        // Programs.
-       "null|nil|none|undefined|nan|na n|na|n/a|n a|not set|not_set|unset|empty|blank|void|dbnull|no value|"
+       "null|nil|none|undefined|nan|na n|na|n/a|n a|not set|not_set|unset|empty|blank|dbnull|no value|"
        "novalue|not applicable|notapplicable|not available|not specified|not provided|not defined|"
        "not disclosed|not given|not stated|not known|not mentioned|not entered|unspecified|unknown|"
        "undisclosed|undetermined|no data|no information|no info|tbd|tba|tbc|to be determined|"
