@@ -115,12 +115,21 @@ bool has_possible_port(std::string_view authority) {
   return port.size() <= kMostDigits && std::all_of(port.begin(), port.end(), is_digit);
 }
 
+// "acme .test": no host has a space or a bracket.
+bool has_escaped_ascii(std::string_view authority) {
+  for (std::size_t i = authority.find('%'); i != kNone; i = authority.find('%', i + 1)) {
+    if (i + 1 < authority.size() && authority[i + 1] < '8') return true;
+  }
+  return false;
+}
+
 Conversion finish(urls::url& url, std::string& out) {
   if (url.has_userinfo()) return Conversion::failed(kHasCredentials);
   const std::string_view authority(url.encoded_authority().data(), url.encoded_authority().size());
   const std::string_view path(url.encoded_path().data(), url.encoded_path().size());
   const bool bad_path = !path.empty() && path.front() != '/';  // what is left of a bad port
-  if (bad_path || authority.empty() || authority.front() == ':' || !has_possible_port(authority)) {
+  if (bad_path || has_escaped_ascii(authority) || authority.empty() || authority.front() == ':' ||
+      !has_possible_port(authority)) {
     return Conversion::failed(kNotAUrl);
   }
   out.assign(url.buffer().data(), url.buffer().size());
@@ -170,6 +179,39 @@ bool is_prose(std::string_view text) {
   return text.find_first_of(" \t\n<>") != kNone;
 }
 
+// The byte that "%C3" stands for, where it is not ASCII; 0 for anything else.
+unsigned escaped_letter(std::string_view text, std::size_t at) {
+  if (at + 2 >= text.size() || text[at] != '%' || !is_hexadecimal(text[at + 1]) ||
+      !is_hexadecimal(text[at + 2]))
+    return 0;
+  const auto value = [](char c) {
+    return static_cast<unsigned>(is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
+  };
+  const unsigned byte = value(text[at + 1]) * 16 + value(text[at + 2]);
+  return byte >= 0x80 ? byte : 0;
+}
+
+// A URL that the site wrote with letters beyond ASCII (an IRI, RFC 3987) stays as it is; they were escaped
+// only to be checked. One that mixes both stays escaped.
+bool keeps_letters(std::string_view text) {
+  bool letters = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (escaped_letter(text, i) != 0) return false;
+    letters = letters || static_cast<unsigned char>(text[i]) >= 0x80;
+  }
+  return letters;
+}
+
+void restore_letters(std::string& url) {
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < url.size(); ++i) {
+    const unsigned byte = escaped_letter(url, i);
+    url[end++] = byte != 0 ? static_cast<char>(byte) : url[i];
+    if (byte != 0) i += 2;
+  }
+  url.resize(end);
+}
+
 // "https:/acme.test", "https:\\acme.test" and "https://https://acme.test" are not repaired: what was meant is
 // a guess.
 Conversion convert(std::string_view text, const ConversionContext& context, std::string& out) {
@@ -194,7 +236,9 @@ Conversion to_url(std::string_view text, const ConversionContext& context, std::
   const bool anchored = scheme_length(text) > 0 || text.front() == '/';
   if (!anchored && is_prose(text)) return Conversion::failed(kNotAUrl);
   encode(text, encoded);
-  return convert(encoded, context, out);
+  const Conversion conversion = convert(encoded, context, out);
+  if (conversion == Conversion::filled() && keeps_letters(text)) restore_letters(out);
+  return conversion;
 }
 
 }  // namespace tributary::normalize

@@ -13,7 +13,12 @@ TEST_CASE("a URL is absolute, http or https, and otherwise as the site wrote it"
             {" https://acme.test/x \n", "https://acme.test/x"},
             {"https://acme.test/a b", "https://acme.test/a%20b"},
             {"https://acme.test/a\nb", "https://acme.test/ab"},
-            {"https://acme.test/ä", "https://acme.test/%C3%A4"},
+            {"https://acme.test/ä", "https://acme.test/ä"},
+            {"https://acme.test/ä b", "https://acme.test/ä%20b"},
+            {"https://acme.test/ä/%C3%A4", "https://acme.test/%C3%A4/%C3%A4"},
+            {"https://www.bücher.test/jobb", "https://www.bücher.test/jobb"},
+            {"https://acme .test/x", "(failed) not a URL"},
+            {"https://<acme>/x", "(failed) not a URL"},
             {"https://acme.test/%C3%A4", "https://acme.test/%C3%A4"},
             {"https://acme.test/100%", "https://acme.test/100%25"},
             {"https://acme.test/a%2Fb", "https://acme.test/a%2Fb"},
@@ -75,6 +80,7 @@ TEST_CASE("a relative URL is completed with the source's base URL") {
             {"acme.test/1", "https://acme.test/careers/acme.test/1"},
             {"//user:secret@evil.test/", "(failed) a URL with a user name in it"},
             {"/a b", "https://acme.test/a%20b"},
+            {"/größe", "https://acme.test/größe"},
             {"mailto:x", "(failed) not an http(s) URL"},
         });
   check(to_url, context(mapping::Reading::automatic, "not a base"), {{"/jobs/1", "(failed) not a URL"}});
