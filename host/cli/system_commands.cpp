@@ -101,17 +101,17 @@ int status(Cli& cli) {
   for (const auto& source : store::SourceStore(database).list()) {
     const auto runs = store::RunStore(database).list(source.source_id, 1);
     const auto mapping = store::MappingStore(database).active(source.source_id);
-    const auto rejects = store::RejectStore(database).list(source.source_id, "open", 100'000);
-    const auto waiting = store::PageStore(database).list(source.source_id, std::nullopt, true);
     table.rows.push_back(
         {source.enabled ? source.name : source.name + " (disabled)",
          runs.empty() ? "never" : runs.front().status,
          !runs.empty() && runs.front().completed_at
              ? rfc3339(std::chrono::floor<std::chrono::seconds>(*runs.front().completed_at))
              : "",
-         store::PostingStore(database).count(source.source_id), static_cast<std::int64_t>(rejects.size()),
+         store::PostingStore(database).count(source.source_id),
+         store::RejectStore(database).count(source.source_id, "open"),
          mapping ? "v" + std::to_string(mapping->version) + " by " + mapping->generated_by : "none",
-         static_cast<std::int64_t>(waiting.size()), store::TaskStore(database).count_open(source.source_id),
+         store::PageStore(database).count_waiting(source.source_id),
+         store::TaskStore(database).count_open(source.source_id),
          runs.empty() ? boost::json::value() : boost::json::value(runs.front().stop_reason)});
   }
   cli.output.table(table);

@@ -32,10 +32,9 @@ store::StoredPage page_of(store::Database& database, const Explanation& explanat
   for (const auto& act : explanation.lineage) {
     if (act.interaction.kind != interaction::kPage) continue;
     store::PageStore pages(database);
-    for (auto& page : pages.list(explanation.posting.source_id, act.interaction.run_id, false)) {
-      if (page.interaction_id != act.interaction_id) continue;
-      pages.load_body(page);
-      return page;
+    if (auto page = pages.find(act.interaction_id)) {
+      pages.load_body(*page);
+      return std::move(*page);
     }
   }
   broken(explanation.posting.posting_id, "no raw page leads to it");

@@ -53,7 +53,7 @@ Verdict judge(const fetch::FetchOutcome& fetched, const RunReport& report, std::
 }
 
 bool pages_wait(const Context& context, const store::Source& source) {
-  return !store::PageStore(context.database).list(source.source_id, std::nullopt, true).empty();
+  return store::PageStore(context.database).count_waiting(source.source_id) > 0;
 }
 
 // The mapping for what was fetched without one, and the pages that wait for it, of this run or an earlier

@@ -21,6 +21,15 @@ const std::string& page_columns() {
   return columns;
 }
 
+// $1 source; $2 run or null; $3: only those that the active mapping has not normalized.
+constexpr const char* kPagesOfSource = R"(
+        JOIN source_runs r USING (run_id)
+        WHERE r.source_id = $1 AND p.page_number IS NOT NULL AND ($2::bigint IS NULL OR p.run_id = $2)
+          AND (NOT $3::boolean OR p.normalized_with_mapping_id IS NULL
+               OR p.normalized_with_mapping_id <> (SELECT m.mapping_id FROM posting_field_mappings m
+                                                   WHERE m.source_id = $1 AND m.status = 'active'))
+        )";
+
 StoredPage to_page(const pqxx::row& row) {
   StoredPage page;
   page.raw_page_id = row[0].as<RawPageId>();
@@ -151,18 +160,29 @@ StoredPage PageStore::add(const NewPage& page) {
 std::vector<StoredPage> PageStore::list(SourceId source, std::optional<RunId> run, bool only_pending) {
   return database_.transact([&](pqxx::work& work) {
     std::vector<StoredPage> pages;
-    for (const auto& row : work.exec_params("SELECT " + page_columns() +
-                                                R"(
-        JOIN source_runs r USING (run_id)
-        WHERE r.source_id = $1 AND p.page_number IS NOT NULL AND ($2::bigint IS NULL OR p.run_id = $2)
-          AND (NOT $3::boolean OR p.normalized_with_mapping_id IS NULL
-               OR p.normalized_with_mapping_id <> (SELECT m.mapping_id FROM posting_field_mappings m
-                                                   WHERE m.source_id = $1 AND m.status = 'active'))
-        ORDER BY p.run_id, p.page_number)",
-                                            source, number(run), only_pending)) {
+    for (const auto& row :
+         work.exec_params("SELECT " + page_columns() + kPagesOfSource + "ORDER BY p.run_id, p.page_number",
+                          source, number(run), only_pending)) {
       pages.push_back(to_page(row));
     }
     return pages;
+  });
+}
+
+std::int64_t PageStore::count_waiting(SourceId source) {
+  return database_.transact([&](pqxx::work& work) {
+    return work
+        .exec_params1(std::string("SELECT count(*) FROM raw_pages p ") + kPagesOfSource, source,
+                      number(std::nullopt), true)[0]
+        .as<std::int64_t>();
+  });
+}
+
+std::optional<StoredPage> PageStore::find(InteractionId page) {
+  return database_.transact([&](pqxx::work& work) -> std::optional<StoredPage> {
+    const auto rows = work.exec_params("SELECT " + page_columns() + "WHERE p.page_interaction_id = $1", page);
+    if (rows.empty()) return std::nullopt;
+    return to_page(rows[0]);
   });
 }
 

@@ -15,6 +15,10 @@ const std::string& reject_columns() {
 }
 
 StoredReject to_reject(const pqxx::row& row) {
+// $1 source or null, $2 status or null.
+constexpr const char* kMatching =
+    "WHERE ($1::bigint IS NULL OR r.source_id = $1) AND ($2::text IS NULL OR r.status = $2) ";
+
   StoredReject stored;
   stored.reject_id = row[0].as<RejectId>();
   stored.source_id = row[1].as<SourceId>();
@@ -34,11 +38,9 @@ std::vector<StoredReject> RejectStore::list(std::optional<SourceId> source, std:
                                             int limit) {
   return database_.transact([&](pqxx::work& work) {
     std::vector<StoredReject> rejects;
-    for (const auto& row : work.exec_params("SELECT " + reject_columns() +
-                                                R"(
-        WHERE ($1::bigint IS NULL OR r.source_id = $1) AND ($2::text IS NULL OR r.status = $2)
-        ORDER BY r.reject_id DESC LIMIT $3)",
-                                            number(source), text_or_null(status), limit)) {
+    for (const auto& row :
+         work.exec_params("SELECT " + reject_columns() + kMatching + "ORDER BY r.reject_id DESC LIMIT $3",
+                          number(source), text_or_null(status), limit)) {
       rejects.push_back(to_reject(row));
     }
     return rejects;
@@ -47,6 +49,15 @@ std::vector<StoredReject> RejectStore::list(std::optional<SourceId> source, std:
 
 std::optional<StoredReject> RejectStore::find(RejectId id) {
   return database_.transact([&](pqxx::work& work) -> std::optional<StoredReject> {
+std::int64_t RejectStore::count(std::optional<SourceId> source, std::string_view status) {
+  return database_.transact([&](pqxx::work& work) {
+    return work
+        .exec_params1(std::string("SELECT count(*) FROM posting_rejects r ") + kMatching, number(source),
+                      text_or_null(status))[0]
+        .as<std::int64_t>();
+  });
+}
+
     const auto rows = work.exec_params("SELECT " + reject_columns() + "WHERE r.reject_id = $1", id);
     if (rows.empty()) return std::nullopt;
     return to_reject(rows[0]);

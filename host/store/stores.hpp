@@ -217,6 +217,10 @@ class PageStore {
   // that is active now.
   // Bodies are read one at a time by body().
   std::vector<StoredPage> list(SourceId source, std::optional<RunId> run, bool only_pending);
+  // How many pages list() with only_pending gives for the whole source.
+  std::int64_t count_waiting(SourceId source);
+  // The page that this act of kind `page` kept; without its body.
+  std::optional<StoredPage> find(InteractionId page);
   void load_body(StoredPage& page);
 
  private:
@@ -229,6 +233,7 @@ class RejectStore {
   RejectStore(Database&&) = delete;
 
   std::vector<StoredReject> list(std::optional<SourceId> source, std::string_view status, int limit);
+  std::int64_t count(std::optional<SourceId> source, std::string_view status);
   std::optional<StoredReject> find(RejectId id);
   // Throws Error{usage} when there is no such reject.
   void mark(RejectId id, std::string_view status, InteractionId decision);

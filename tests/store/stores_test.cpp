@@ -375,6 +375,10 @@ TEST_CASE("a page is kept with its bytes, its digest, its place and its act") {
   CHECK(pages[0].ndjson);
   CHECK(pages[0].records == "$.a");
   CHECK(pages[0].fetched_at == kNoon);
+  CHECK(fixture.pages.count_waiting(fixture.source) == 1);
+  CHECK(fixture.pages.count_waiting(999) == 0);
+  CHECK(fixture.pages.find(stored.interaction_id)->raw_page_id == stored.raw_page_id);
+  CHECK_FALSE(fixture.pages.find(fresh.exchanges.front()));
   fixture.pages.load_body(pages[0]);
   CHECK(pages[0].body == "{\"a\":1}\n{\"a\":2}\n");
   CHECK(fixture.interactions.find(stored.interaction_id)->interaction.inputs == fresh.exchanges);
