@@ -66,8 +66,8 @@ int show(Cli& cli, const RejectOptions& options) {
 
 int discard(Cli& cli, const RejectOptions& options) {
   const auto reject = get(cli, options.id);
-  const auto decision =
-      record_decision(cli, {{"reject_id", reject.reject_id}}, "discarded", options.reason, {});
+  const auto decision = record_decision(cli, {{"reject_id", reject.reject_id}}, "discarded", options.reason,
+                                        {reject.interaction_id});
   store::RejectStore(cli.database()).mark(reject.reject_id, "discarded", decision);
   cli.output.text("reject " + std::to_string(reject.reject_id) + " is discarded; its raw record stays");
   return kDone;

@@ -98,6 +98,7 @@ struct StoredReject {
   normalize::Reject reject;
   std::string status;  // open, replayed, discarded
   Timestamp created_at{};
+  InteractionId interaction_id = 0;  // of kind normalize: the act that rejected it last
 };
 
 struct StoredInteraction {

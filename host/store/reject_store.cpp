@@ -10,15 +10,16 @@ const std::string& reject_columns() {
       R"(
         r.reject_id, r.source_id, s.name, r.run_id, r.raw_page_id, r.record_index, r.stage, r.field,
           r.path, r.reason, r.status, )" +
-      micros("r.created_at") + " FROM posting_rejects r JOIN posting_sources s USING (source_id) ";
+      micros("r.created_at") +
+      ", r.interaction_id FROM posting_rejects r JOIN posting_sources s USING (source_id) ";
   return columns;
 }
 
-StoredReject to_reject(const pqxx::row& row) {
 // $1 source or null, $2 status or null.
 constexpr const char* kMatching =
     "WHERE ($1::bigint IS NULL OR r.source_id = $1) AND ($2::text IS NULL OR r.status = $2) ";
 
+StoredReject to_reject(const pqxx::row& row) {
   StoredReject stored;
   stored.reject_id = row[0].as<RejectId>();
   stored.source_id = row[1].as<SourceId>();
@@ -29,6 +30,7 @@ constexpr const char* kMatching =
                    text_of(row[9])};
   stored.status = text_of(row[10]);
   stored.created_at = timestamp(row[11]);
+  stored.interaction_id = row[12].as<InteractionId>();
   return stored;
 }
 
@@ -47,8 +49,6 @@ std::vector<StoredReject> RejectStore::list(std::optional<SourceId> source, std:
   });
 }
 
-std::optional<StoredReject> RejectStore::find(RejectId id) {
-  return database_.transact([&](pqxx::work& work) -> std::optional<StoredReject> {
 std::int64_t RejectStore::count(std::optional<SourceId> source, std::string_view status) {
   return database_.transact([&](pqxx::work& work) {
     return work
@@ -58,6 +58,8 @@ std::int64_t RejectStore::count(std::optional<SourceId> source, std::string_view
   });
 }
 
+std::optional<StoredReject> RejectStore::find(RejectId id) {
+  return database_.transact([&](pqxx::work& work) -> std::optional<StoredReject> {
     const auto rows = work.exec_params("SELECT " + reject_columns() + "WHERE r.reject_id = $1", id);
     if (rows.empty()) return std::nullopt;
     return to_reject(rows[0]);

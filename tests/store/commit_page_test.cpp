@@ -98,6 +98,7 @@ TEST_CASE("a page's postings and rejects are stored with their provenance and co
   CHECK(rejects[0].reject.record == 2);
   CHECK(rejects[0].reject.reason == "title is missing");
   CHECK(rejects[0].raw_page_id == page.raw_page_id);
+  CHECK(rejects[0].interaction_id == *result.interaction_id);
   CHECK(fixture.rejects.count(fixture.source, "open") == 1);
   CHECK(fixture.rejects.count({}, "") == 1);
   CHECK(fixture.rejects.count(fixture.source, "discarded") == 0);
