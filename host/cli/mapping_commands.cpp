@@ -139,8 +139,13 @@ int reject(Cli& cli, const MappingOptions& options) {
     throw Error(ErrorKind::usage, "mapping " + std::to_string(options.id) + " is the active one of " +
                                       mapping.source_name + "; approve another one in its place instead");
   }
-  record_decision(cli, {{"mapping_id", mapping.mapping_id}}, "rejected", options.reason, evidence(mapping));
+  const auto decision = record_decision(cli, {{"mapping_id", mapping.mapping_id}}, "rejected", options.reason,
+                                        evidence(mapping));
   store::MappingStore(cli.database()).reject(mapping.mapping_id, options.reason);
+  store::TaskStore(cli.database())
+      .complete_for_mapping(mapping.mapping_id, "review_mapping",
+                            boost::json::serialize(boost::json::object{{"rejected", mapping.mapping_id},
+                                                                       {"interaction_id", decision}}));
   cli.output.text("mapping " + std::to_string(options.id) + " is rejected");
   return kDone;
 }

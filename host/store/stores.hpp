@@ -251,6 +251,8 @@ class TaskStore {
   TaskId open(SourceId source, std::string_view task_type, InteractionId interaction,
               const std::string& request_json);
   void complete_for_source(SourceId source, std::string_view task_type, const std::string& response_json);
+  // Only where the open task asks about this mapping (its request names it as "mapping_id").
+  void complete_for_mapping(MappingId mapping, std::string_view task_type, const std::string& response_json);
   std::int64_t count_open(std::optional<SourceId> source);
 
  private:

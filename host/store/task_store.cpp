@@ -32,6 +32,20 @@ void TaskStore::complete_for_source(SourceId source, std::string_view task_type,
   });
 }
 
+void TaskStore::complete_for_mapping(MappingId mapping, std::string_view task_type,
+                                     const std::string& response_json) {
+  database_.transact([&](pqxx::work& work) {
+    work.exec_params(
+        R"(
+        UPDATE human_tasks t
+        SET status = 'completed', response_data = $3::jsonb, completed_at = clock_timestamp()
+        FROM posting_field_mappings m
+        WHERE m.mapping_id = $1 AND t.source_id = m.source_id AND t.task_type = $2
+          AND t.status <> 'completed' AND t.request_data->'mapping_id' = to_jsonb(m.mapping_id))",
+        mapping, text(task_type), json(response_json));
+  });
+}
+
 std::int64_t TaskStore::count_open(std::optional<SourceId> source) {
   return database_.transact([&](pqxx::work& work) {
     return work
