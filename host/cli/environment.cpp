@@ -14,8 +14,8 @@ std::optional<std::string> variable(const char* name) {
 }
 
 fs::path find_home() {
-  if (const auto given = variable("TRIBUTARY_HOME")) return fs::absolute(*given);
   std::error_code ignored;
+  if (const auto given = variable("TRIBUTARY_HOME")) return fs::absolute(*given, ignored);
   const fs::path here = fs::current_path(ignored);
   for (fs::path folder = here; !folder.empty(); folder = folder.parent_path()) {
     if (fs::is_directory(folder / ".tributary", ignored)) return folder / ".tributary";

@@ -146,7 +146,7 @@ class PrintingSink final : public normalize::RecordSink {
     ++rejects_;
     std::string where = file_ + ": record " + std::to_string(reject.record);
     if (!reject.field.empty()) where += ", " + reject.field;
-    log_warning("reject: " + where + ": " + reject.reason);
+    std::fprintf(stderr, "reject: %s: %s\n", where.c_str(), reject.reason.c_str());
   }
 
   std::uint64_t rejects() const { return rejects_; }

@@ -148,6 +148,14 @@ void Output::object(const boost::json::object& object) const {
   flush();
 }
 
+void Output::done(std::string_view sentence, const boost::json::object& what) const {
+  if (format_ == Format::text) {
+    text(sentence);
+  } else {
+    object(what);
+  }
+}
+
 void Output::text(std::string_view line) const {
   if (format_ != Format::text) return;
   std::printf("%.*s\n", static_cast<int>(line.size()), line.data());

@@ -30,6 +30,8 @@ class Output {
   void table(const Table& table) const;
   // One thing: "name  value" lines, or one JSON object.
   void object(const boost::json::object& object) const;
+  // What a command did: the sentence as text, else the object.
+  void done(std::string_view sentence, const boost::json::object& object) const;
   // Text for people; nothing with json or ndjson.
   void text(std::string_view line) const;
   // Bytes as they are, whatever the format.

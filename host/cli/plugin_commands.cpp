@@ -90,8 +90,14 @@ int show(Cli& cli, const PluginOptions& options) {
   return kDone;
 }
 
-// Replays every recorded conversation of the plugin; the number that differ.
-int check_one(Cli& cli, const fetch::PluginInfo& plugin, const std::filesystem::path& folder) {
+std::string joined(const std::vector<std::string>& sentences) {
+  std::string text;
+  for (const auto& sentence : sentences) text += (text.empty() ? "" : "; ") + sentence;
+  return text;
+}
+
+// Replays every recorded conversation of the plugin into rows of `table`; the number that differ.
+int check_one(Cli& cli, const fetch::PluginInfo& plugin, const std::filesystem::path& folder, Table& table) {
   const auto cases = fetch::replay_cases(folder);
   if (cases.empty()) {
     throw Error(ErrorKind::configuration,
@@ -101,10 +107,9 @@ int check_one(Cli& cli, const fetch::PluginInfo& plugin, const std::filesystem::
   int failed = 0;
   for (const auto& recorded : cases) {
     const auto report = fetch::replay(plugin.path, cli.environment.worker, recorded);
-    cli.output.text((report.differences.empty() ? "ok      " : "FAILED  ") + plugin.name + "/" +
-                    recorded.filename().string());
-    for (const auto& difference : report.differences) cli.output.text("        " + difference);
-    failed += report.differences.empty() ? 0 : 1;
+    table.rows.push_back({plugin.name, recorded.filename().string(), report.ok() ? "ok" : "FAILED",
+                          joined(report.differences)});
+    failed += report.ok() ? 0 : 1;
   }
   return failed;
 }
@@ -112,6 +117,7 @@ int check_one(Cli& cli, const fetch::PluginInfo& plugin, const std::filesystem::
 int check(Cli& cli, const PluginOptions& options) {
   if (options.all == !options.name.empty()) throw Error(ErrorKind::usage, "name one plugin, or say --all");
   int failed = 0;
+  Table table{{{"plugin"}, {"conversation"}, {"result"}, {"difference"}}, {}, ""};
   std::vector<fetch::PluginInfo> plugins;
   if (options.all) {
     plugins = cli.plugins().list();
@@ -122,8 +128,9 @@ int check(Cli& cli, const PluginOptions& options) {
     if (!plugin.manifest) throw Error(ErrorKind::configuration, plugin.problem);
     const auto folder = options.directory.empty() ? cli.environment.share / "plugins" / plugin.name
                                                   : std::filesystem::path(options.directory);
-    failed += check_one(cli, plugin, folder);
+    failed += check_one(cli, plugin, folder, table);
   }
+  cli.output.table(table);
   return failed == 0 ? kDone : kRunFailed;
 }
 

@@ -53,9 +53,26 @@ void check_name(const std::string& name) {
   }
 }
 
+// Five fields of a crontab line; which moments they mean is the scheduler's business.
+void check_schedule(const std::string& schedule) {
+  std::istringstream words(schedule);
+  int fields = 0;
+  bool plain = true;
+  for (std::string word; words >> word; ++fields) {
+    plain = plain &&
+            word.find_first_not_of("0123456789*,/-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") ==
+                std::string::npos;
+  }
+  if (fields != 0 && (fields != 5 || !plain)) {
+    throw Error(ErrorKind::usage, "schedule '" + schedule +
+                                      "': expected the five fields of a crontab line, such as '15 4 * * *'");
+  }
+}
+
 store::Source checked_source(Cli& cli, const std::string& name, const std::string& plugin,
                              const boost::json::object& settings, const std::string& schedule) {
   check_name(name);
+  check_schedule(schedule);
   store::Source source;
   source.name = name;
   source.plugin = plugin;
@@ -65,9 +82,21 @@ store::Source checked_source(Cli& cli, const std::string& name, const std::strin
   return source;
 }
 
+// A file's path from here, so that a run started elsewhere finds it; "-" is standard input.
+boost::json::value absolute(const boost::json::value& path) {
+  if (const auto* list = path.if_array()) {
+    boost::json::array all;
+    for (const auto& one : *list) all.push_back(absolute(one));
+    return all;
+  }
+  if (!path.is_string() || path.as_string() == "-") return path;
+  return boost::json::value(std::filesystem::absolute(std::string(path.as_string())).string());
+}
+
 // Settings in the types the plugin declares, without the defaults that were not given.
 boost::json::object typed(Cli& cli, const std::string& plugin, const boost::json::object& given) {
-  const auto checked = fetch::check_settings(manifest_of(cli, plugin), given);
+  const auto manifest = manifest_of(cli, plugin);
+  const auto checked = fetch::check_settings(manifest, given);
   boost::json::object out;
   for (const auto& member : given) {
     if (!member.value().is_null()) out[member.key()] = checked.at(member.key());  // null: not given
@@ -79,7 +108,8 @@ int add(Cli& cli, const SourceOptions& options) {
   const auto settings = typed(cli, options.plugin, parse_settings(options.settings));
   auto source = checked_source(cli, options.name, options.plugin, settings, options.schedule);
   store::SourceStore(cli.database()).add(source);
-  cli.output.text("added source " + source.name + "; run it: tributary run " + source.name);
+  cli.output.done("added source " + source.name + "; run it: tributary run " + source.name,
+                  {{"source", source.name}, {"plugin", source.plugin}, {"settings", source.config}});
   return kDone;
 }
 
@@ -128,45 +158,76 @@ std::string read_file(const std::string& path) {
   return bytes.str();
 }
 
-// A JSON array of {"name", "plugin", "settings", "schedule"}: new ones are added, known ones get the
-// settings.
-int apply(Cli& cli, const SourceOptions& options) {
-  boost::system::error_code problem;
-  const auto document = boost::json::parse(read_file(options.file), problem);
-  if (problem || !document.is_array()) {
-    throw Error(
-        ErrorKind::configuration,
-        options.file + ": expected a JSON array of {\"name\", \"plugin\", \"settings\", \"schedule\"}");
+std::string text_member(const boost::json::object& object, const char* key) {
+  const auto* value = object.if_contains(key);
+  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
+// One entry of a sources file, checked; `file` is for the message.
+store::Source checked_entry(Cli& cli, const boost::json::value& entry, const std::string& file) {
+  const auto* object = entry.if_object();
+  if (object == nullptr || text_member(*object, "name").empty() || text_member(*object, "plugin").empty()) {
+    throw Error(ErrorKind::configuration, file + ": an entry has no \"name\" or no \"plugin\"");
   }
-  store::SourceStore sources(cli.database());
-  const auto known = sources.list();
+  const std::string name = text_member(*object, "name");
+  const auto* given = object->if_contains("settings");
+  if (given != nullptr && !given->is_object()) {
+    throw Error(ErrorKind::configuration, file + ": the \"settings\" of " + name + " are no JSON object");
+  }
+  const std::string plugin = text_member(*object, "plugin");
+  const auto settings = typed(cli, plugin, given != nullptr ? given->as_object() : boost::json::object{});
+  return checked_source(cli, name, plugin, settings, text_member(*object, "schedule"));
+}
+
+std::vector<store::Source> checked_file(Cli& cli, const std::string& file) {
+  boost::system::error_code problem;
+  const auto document = boost::json::parse(read_file(file), problem);
+  if (problem || !document.is_array()) {
+    throw Error(ErrorKind::configuration,
+                file + ": expected a JSON array of {\"name\", \"plugin\", \"settings\", \"schedule\"}");
+  }
+  std::vector<store::Source> sources;
   for (const auto& entry : document.as_array()) {
-    const auto* object = entry.if_object();
-    const auto text = [&](const char* key) -> std::string {
-      const auto* value = object ? object->if_contains(key) : nullptr;
-      return value && value->is_string() ? std::string(value->as_string()) : std::string();
-    };
-    if (text("name").empty() || text("plugin").empty()) {
-      throw Error(ErrorKind::configuration, options.file + ": an entry has no \"name\" or no \"plugin\"");
+    sources.push_back(checked_entry(cli, entry, file));
+    for (std::size_t i = 0; i + 1 < sources.size(); ++i) {
+      if (sources[i].name == sources.back().name) {
+        throw Error(ErrorKind::configuration,
+                    file + ": source " + sources.back().name + " stands there twice");
+      }
     }
-    const auto* given = object->if_contains("settings");
-    const auto settings =
-        typed(cli, text("plugin"), given && given->is_object() ? given->as_object() : boost::json::object{});
-    const auto source = checked_source(cli, text("name"), text("plugin"), settings, text("schedule"));
-    const auto same = std::find_if(known.begin(), known.end(),
-                                   [&](const auto& other) { return other.name == source.name; });
+  }
+  return sources;
+}
+
+// A JSON array of {"name", "plugin", "settings", "schedule"}: new ones are added, known ones get the settings
+// and the schedule. Everything is checked before anything is written.
+int apply(Cli& cli, const SourceOptions& options) {
+  const auto wanted = checked_file(cli, options.file);
+  store::SourceStore sources(cli.database());
+  std::map<std::string, store::Source> known;
+  for (auto& source : sources.list()) known.emplace(source.name, source);
+  for (const auto& source : wanted) {
+    const auto same = known.find(source.name);
+    if (same != known.end() && same->second.plugin != source.plugin) {
+      throw Error(ErrorKind::configuration, options.file + ": source " + source.name +
+                                                " is there already with plugin " + same->second.plugin +
+                                                "; remove it first or use another name");
+    }
+  }
+  Table table{{{"source"}, {"plugin"}, {"done"}}, {}, ""};
+  for (const auto& source : wanted) {
+    const auto same = known.find(source.name);
+    const char* done = "as it was";
     if (same == known.end()) {
       sources.add(source);
-      cli.output.text("added source " + source.name + " (plugin " + source.plugin + ")");
-    } else if (same->plugin != source.plugin) {
-      throw Error(ErrorKind::configuration, options.file + ": source " + source.name +
-                                                " is there already with plugin " + same->plugin +
-                                                "; remove it first or use another name");
-    } else if (same->config != source.config) {
-      sources.update_config(same->source_id, source.config);
-      cli.output.text("changed the settings of source " + source.name);
+      done = "added";
+    } else if (same->second.config != source.config || same->second.schedule != source.schedule) {
+      sources.update_config(same->second.source_id, source.config, source.schedule);
+      done = "changed";
     }
+    table.rows.push_back({source.name, source.plugin, done});
   }
+  cli.output.table(table);
   return kDone;
 }
 

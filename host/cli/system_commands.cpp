@@ -15,11 +15,11 @@ int init(Cli& cli) {
   }
   const auto database = cli.connect();
   const auto applied = store::migrate(*database);
-  cli.output.text("home      " + cli.environment.home.string());
-  cli.output.text(std::string("database  ") +
-                  (cli.environment.database_url ? "the server of DATABASE_URL" : "a private PostgreSQL"));
-  cli.output.text(applied.empty() ? "schema    up to date"
-                                  : "schema    " + std::to_string(applied.size()) + " migrations applied");
+  cli.output.object(
+      {{"home", cli.environment.home.string()},
+       {"database", cli.environment.database_url ? "the server of DATABASE_URL" : "a private PostgreSQL"},
+       {"schema", applied.empty() ? std::string("up to date")
+                                  : std::to_string(applied.size()) + " migrations applied"}});
   return kDone;
 }
 

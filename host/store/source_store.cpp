@@ -86,10 +86,11 @@ SourceId SourceStore::add(const Source& source) {
   });
 }
 
-void SourceStore::update_config(SourceId id, const boost::json::object& config) {
+void SourceStore::update_config(SourceId id, const boost::json::object& config, const std::string& schedule) {
   database_.transact([&](pqxx::work& work) {
-    require_one(work.exec_params("UPDATE posting_sources SET config = $2::jsonb WHERE source_id = $1", id,
-                                 json(boost::json::serialize(config))),
+    require_one(work.exec_params("UPDATE posting_sources SET config = $2::jsonb, schedule = NULLIF($3, '') "
+                                 "WHERE source_id = $1",
+                                 id, json(boost::json::serialize(config)), text(schedule)),
                 id);
   });
 }

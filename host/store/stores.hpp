@@ -58,7 +58,7 @@ class SourceStore {
   SourceStore(Database&&) = delete;
 
   SourceId add(const Source& source);  // throws Error{usage} when the name is taken
-  void update_config(SourceId id, const boost::json::object& config);
+  void update_config(SourceId id, const boost::json::object& config, const std::string& schedule);
   std::vector<Source> list();           // by name
   Source get(const std::string& name);  // throws Error{usage}, with "did you mean"
   void set_enabled(SourceId id, bool enabled);

@@ -190,7 +190,7 @@ TEST_CASE("a source is added, read, changed and listed") {
   CHECK(source.enabled);
   CHECK(source.schedule.empty());
   fixture.sources.set_enabled(source.source_id, false);
-  fixture.sources.update_config(source.source_id, {{"url", "https://other.example"}, {"n", 3}});
+  fixture.sources.update_config(source.source_id, {{"url", "https://other.example"}, {"n", 3}}, "");
   source = fixture.sources.get("acme");
   CHECK_FALSE(source.enabled);
   CHECK(source.config.at("n") == 3);
