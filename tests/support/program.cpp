@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,11 +33,6 @@ fs::path temporary_folder() {
   return pattern;
 }
 
-void redirect(const fs::path& path, int flags, int descriptor) {
-  const int file = open(path.c_str(), flags, 0600);
-  if (file < 0 || dup2(file, descriptor) < 0) _exit(126);
-}
-
 pid_t start(const Home& home, const std::vector<std::string>& arguments, const fs::path& folder) {
   std::vector<std::string> words{std::string(TRIBUTARY_BUILD_DIR) + "/tributary"};
   words.insert(words.end(), arguments.begin(), arguments.end());
@@ -50,15 +46,19 @@ pid_t start(const Home& home, const std::vector<std::string>& arguments, const f
   for (auto& variable : variables) envp.push_back(variable.data());
   envp.push_back(nullptr);
 
-  const pid_t pid = fork();
-  if (pid < 0) throw std::runtime_error("fork failed");
-  if (pid == 0) {
-    redirect(folder / "in", O_RDONLY | O_CREAT, STDIN_FILENO);
-    redirect(folder / "out", O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO);
-    redirect(folder / "error", O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
-    execve(argv[0], argv.data(), envp.data());
-    _exit(127);
-  }
+  // Spawned, not forked: a signal must never reach a copy of the test program.
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  const std::string in = (folder / "in").string();
+  const std::string out = (folder / "out").string();
+  const std::string error = (folder / "error").string();
+  posix_spawn_file_actions_addopen(&files, STDIN_FILENO, in.c_str(), O_RDONLY | O_CREAT, 0600);
+  posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, error.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  pid_t pid = -1;
+  const int problem = posix_spawn(&pid, argv[0], &files, nullptr, argv.data(), envp.data());
+  posix_spawn_file_actions_destroy(&files);
+  if (problem != 0) throw std::runtime_error(words.front() + " cannot be started; build it first");
   return pid;
 }
 
