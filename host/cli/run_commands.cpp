@@ -236,6 +236,11 @@ int normalize_source(Cli& cli, const RunCommandOptions& options) {
                         report.counts.postings_unchanged, report.counts.rejects});
   cli.output.table(table);
   if (options.dry_run) cli.output.text("dry run: nothing was written");
+  if (report.pages_failed > 0) {
+    log_error(source.name + ": " + std::to_string(report.pages_failed) +
+              " pages could not be normalized; the first: " + report.first_failure);
+    return kRunFailed;
+  }
   if (report.counts.pages == 0)
     cli.output.text("no page waits to be normalized; --run ID takes a run's pages again");
   return report.counts.rejects > 0 ? kDoneWithRejects : kDone;

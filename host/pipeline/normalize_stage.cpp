@@ -41,6 +41,14 @@ class BatchSink final : public normalize::RecordSink {
   std::string& first_problem_;
 };
 
+void normalize_page(PageNormalizer& normalizer, store::PageStore& pages, store::StoredPage& page,
+                    Lease* lease) {
+  pages.load_body(page);
+  if (lease == nullptr) return normalizer.count_only(page);
+  lease->keep();
+  normalizer.commit(page, nullptr);
+}
+
 }  // namespace
 
 PageNormalizer::PageNormalizer(const Context& context, const store::Source& source,
@@ -85,6 +93,11 @@ void PageNormalizer::count_only(const store::StoredPage& page) {
   report_.counts.rejects += static_cast<std::int64_t>(counts.rejects);
 }
 
+void PageNormalizer::count_failed(std::string sentence) {
+  ++report_.pages_failed;
+  if (report_.first_failure.empty()) report_.first_failure = std::move(sentence);
+}
+
 NormalizeReport normalize_stored(const Context& context, const store::Source& source,
                                  const store::MappingVersion& mapping, std::optional<store::RunId> run,
                                  bool only_pending, Lease* lease) {
@@ -92,15 +105,17 @@ NormalizeReport normalize_stored(const Context& context, const store::Source& so
   store::PageStore pages(context.database);
   for (auto& page : pages.list(source.source_id, run, only_pending)) {
     if (context.stop) break;
-    pages.load_body(page);
-    if (lease == nullptr) {
-      normalizer.count_only(page);
-    } else {
-      lease->keep();
-      normalizer.commit(page, nullptr);
+    try {
+      normalize_page(normalizer, pages, page, lease);
+      context.tell({Event::Kind::page, source.name, "normalized page " + std::to_string(page.page_number),
+                    normalizer.report().counts.pages, normalizer.report().counts.records});
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::internal) throw;
+      std::string sentence = "page " + std::to_string(page.page_number) + " of run " +
+                             std::to_string(page.run_id) + " is not normalized and waits: " + error.what();
+      context.tell({Event::Kind::warning, source.name, sentence});
+      normalizer.count_failed(std::move(sentence));
     }
-    context.tell({Event::Kind::page, source.name, "normalized page " + std::to_string(page.page_number),
-                  normalizer.report().counts.pages, normalizer.report().counts.records});
     page.body = {};  // one body in memory at a time
   }
   return normalizer.report();

@@ -15,7 +15,9 @@ struct NormalizeReport {
   normalize::PageCounts fields;  // fill rates and failures over all pages
   std::int64_t pages_without_records = 0;
   std::int64_t pages_not_json = 0;
-  std::string first_problem;  // the first reject's sentence, for a line to people
+  std::string first_problem;      // the first reject's sentence, for a line to people
+  std::int64_t pages_failed = 0;  // could not be read or committed; they wait still
+  std::string first_failure;      // one sentence
 };
 
 // Normalizes pages of one source with one mapping version, in the order given. For one thread.
@@ -30,6 +32,9 @@ class PageNormalizer {
 
   // The same without writing: what a dry run shows.
   void count_only(const store::StoredPage& page);
+
+  // Takes note of a page that could not be read back or committed.
+  void count_failed(std::string sentence);
 
   const NormalizeReport& report() const { return report_; }
   const store::MappingVersion& mapping() const { return mapping_; }
@@ -50,7 +55,9 @@ class PageNormalizer {
 
 // Normalizes the stored pages of `source` (of one run, or all) with `mapping`; `only_pending` leaves out
 // those that the active mapping has normalized already. Stops between two pages when the context says so.
-// `lease` is kept meanwhile; null is a dry run, which counts and writes nothing.
+// `lease` is kept meanwhile; null is a dry run, which counts and writes nothing. One page that fails with
+// Error{internal} is told as a warning and counted, and waits on; the others are normalized. Other errors
+// end it.
 NormalizeReport normalize_stored(const Context& context, const store::Source& source,
                                  const store::MappingVersion& mapping, std::optional<store::RunId> run,
                                  bool only_pending, Lease* lease);

@@ -22,6 +22,8 @@ void add(NormalizeReport& to, const NormalizeReport& from) {
   to.pages_without_records += from.pages_without_records;
   to.pages_not_json += from.pages_not_json;
   if (to.first_problem.empty()) to.first_problem = from.first_problem;
+  to.pages_failed += from.pages_failed;
+  if (to.first_failure.empty()) to.first_failure = from.first_failure;
 }
 
 // Three answers of a model that takes as long as it may, with the probes between them.
@@ -35,6 +37,10 @@ struct Verdict {
 // What the records say about a fetch that the plugin calls complete: silent emptiness is not success.
 // `records` are those of this run's pages; the report counts waiting pages of earlier runs as well.
 Verdict judge(const fetch::FetchOutcome& fetched, const RunReport& report, std::int64_t records) {
+  const bool fetched_well = fetched.status == RunStatus::ok || fetched.status == RunStatus::truncated;
+  if (fetched_well && report.normalized.pages_failed > 0) {
+    return {RunStatus::failed, report.normalized.first_failure};
+  }
   if (fetched.status != RunStatus::ok) return {fetched.status, fetched.stop_reason};
   const bool should_have_some = fetched.server_total.value_or(0) > 0;
   if (report.map && !report.mapping) {

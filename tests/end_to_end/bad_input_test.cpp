@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -203,6 +204,53 @@ TEST_CASE("odd bodies become postings or sentences, and every byte of them can b
       if (says(std::string(act.at("about").as_string()), "GET")) CHECK(body.out == odd.body);
     }
   }
+}
+
+TEST_CASE("a page that cannot be read back waits, is said, and does not hold up the others") {
+  Home home;
+  const auto folder = home.path() / "pages";
+  std::filesystem::create_directories(folder);
+  const auto page = [](int first) {
+    const std::vector<std::string> titles{"Bäckerin", "Koch", "Kellner", "Spüler", "Wirt"};
+    std::string records;
+    for (const auto& title : titles) {
+      const std::string id = std::to_string(first++);
+      records += (records.empty() ? "" : ",") + (R"({"id":)" + id) + R"(,"title":")" + title + " " + id +
+                 R"(","url":"https://acme.example/)" + id + "\"}";
+    }
+    return "{\"jobs\":[" + records + "]}";
+  };
+  write(folder / "1.json", page(1));
+  write(folder / "2.json", page(6));
+  REQUIRE(
+      home.run({"source", "add", "acme", "--plugin", "file", "--set", "path=" + folder.string() + "/*.json"})
+          .code == 0);
+  const Finished first = home.run({"run", "acme", "--generator", "matcher"});
+  INFO(first.out << first.error);
+  REQUIRE(first.code == 0);
+  std::string url = home.run({"db", "url"}).out;
+  url.erase(url.find_last_not_of('\n') + 1);
+  const std::string spoil =
+      "UPDATE raw_pages SET normalized_with_mapping_id = NULL, normalized_at = NULL; "
+      "UPDATE raw_pages SET sha256 = decode(repeat('00', 32), 'hex') WHERE page_number = 1";
+  REQUIRE(std::system(("psql -q \"" + url + "\" -c \"" + spoil + "\"").c_str()) == 0);
+
+  const Finished normalized = home.run({"normalize", "acme", "--output", "json"});
+  check_is_plain(normalized);
+  CHECK(normalized.code == 1);
+  CHECK(says(normalized.error, "SHA-256"));
+  CHECK(normalized.json().as_array().front().at("pages").as_int64() == 1);
+  const auto status = home.run({"status", "--output", "json"}).json().as_array().front();
+  INFO(boost::json::serialize(status));
+  CHECK(status.at("waiting pages").as_int64() == 1);
+
+  const Finished run = home.run({"run", "acme", "--output", "json"});
+  INFO(run.out << run.error);
+  CHECK(run.code == 1);
+  const auto row = run.json().as_array().front();
+  CHECK(std::string(row.at("status").as_string()) == "failed");
+  CHECK(says(std::string(row.at("stop_reason").as_string()), "page 1 of run "));
+  CHECK(row.at("pages").as_int64() == 2);
 }
 
 TEST_CASE("Ctrl-C ends a run with 130, leaves the source free and loses no page") {
