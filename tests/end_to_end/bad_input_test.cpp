@@ -206,6 +206,26 @@ TEST_CASE("odd bodies become postings or sentences, and every byte of them can b
   }
 }
 
+TEST_CASE("a posting whose id no database takes as it came is explained all the same") {
+  Home home;
+  const auto path = home.path() / "page.json";
+  write(
+      path,
+      R"({"jobs":[{"id":"a\u0000b","title":"Koch"},{"id":"\ud800c","title":"Wirt"},{"id":"\u00a0d ","title":"Chef"},)"
+      "{\"id\":\"\xFF\xFE\",\"title\":\"Kellner\"},{\"id\":\"e\",\"title\":\"Barkeeper\"}]}");
+  REQUIRE(home.run({"source", "add", "odd", "--plugin", "file", "--set", "path=" + path.string()}).code == 0);
+  const Finished run = home.run({"run", "odd", "--generator", "matcher"});
+  INFO(run.out << run.error);
+  REQUIRE(run.code == 0);
+  const auto postings = home.run({"posting", "list", "--output", "json"}).json();
+  REQUIRE(postings.as_array().size() == 5);
+  for (const auto& posting : postings.as_array()) {
+    const Finished why = home.run({"explain", std::to_string(posting.at("id").as_int64())});
+    INFO(boost::json::serialize(posting) << why.error);
+    CHECK(why.code == 0);
+  }
+}
+
 TEST_CASE("a page that cannot be read back waits, is said, and does not hold up the others") {
   Home home;
   const auto folder = home.path() / "pages";
