@@ -113,8 +113,12 @@ void Judgement::begin_page(Timestamp fetched_at, std::function<bool(std::size_t)
   ++pages_;
 }
 
+bool Judgement::is_counted(std::size_t record) const {
+  return judged_.size() + rejects_ < kSampleRecords && counts_(record);
+}
+
 void Judgement::posting(std::size_t record, const normalize::Posting& posting) {
-  if (!counts_(record)) return;
+  if (!is_counted(record)) return;
   Judged& judged = judged_.emplace_back();
   judged.earliest = earliest_;
   judged.latest = latest_;
@@ -130,7 +134,7 @@ void Judgement::reject(normalize::Reject reject) {
     ++unreadable_lines_;
     return;
   }
-  if (!counts_(reject.record)) return;
+  if (!is_counted(reject.record)) return;
   ++rejects_;
   if (const auto field = mapping::posting_field(reject.field)) ++rejected_[static_cast<std::size_t>(*field)];
 }

@@ -23,7 +23,8 @@ class Judgement final : public normalize::RecordSink {
  public:
   explicit Judgement(MappedFields mapped) : mapped_(mapped) {}
 
-  // Of the page's records only those count for which `counts` is true.
+  // Of the page's records only those count for which `counts` is true, and none after kSampleRecords in all:
+  // a rule needs no more, and one page may hold a million.
   void begin_page(Timestamp fetched_at, std::function<bool(std::size_t record)> counts);
   void posting(std::size_t record, const normalize::Posting& posting) override;
   void reject(normalize::Reject reject) override;
@@ -45,6 +46,7 @@ class Judgement final : public normalize::RecordSink {
     }
   };
 
+  bool is_counted(std::size_t record) const;
   class Findings;
   void judge_required(Findings& findings) const;
   void judge_identity(Findings& findings) const;

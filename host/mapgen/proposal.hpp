@@ -15,7 +15,6 @@
 
 namespace tributary::mapgen {
 
-inline constexpr std::size_t kSampleRecords = 400;  // read for one mapping: half to write it, half to try it
 inline constexpr std::size_t kFewestHeldOutRecords =
     4;  // with fewer records than this, all are seen and tried
 

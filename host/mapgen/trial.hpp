@@ -12,6 +12,8 @@
 
 namespace tributary::mapgen {
 
+inline constexpr std::size_t kSampleRecords = 400;  // read for one mapping: half to write it, half to try it
+
 struct Finding {
   std::string field;    // posting field, or "" for the whole mapping
   std::string message;  // "url: 3 of 20 are not absolute ...": the field, what was found, what was expected

@@ -255,3 +255,9 @@ TEST_CASE("a report as JSON tells the verdict, the fill counts and every finding
   CHECK(report.at("findings").at(0).at("field") == "title");
   CHECK(report.at("findings").at(0).at("fatal") == true);
 }
+
+TEST_CASE("a page of many thousand records is judged on as many as a sample has") {
+  const TrialReport report = Sample(5'000).judged();
+  CHECK(report.passed);
+  CHECK(report.records == kSampleRecords);
+}
