@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "cli/cli.hpp"
 #include "mapgen/choose.hpp"
 #include "mapgen/matcher.hpp"
 
@@ -16,10 +17,15 @@ std::optional<std::string> variable(std::string_view name) {
 
 }  // namespace
 
-pipeline::ChooseGenerator choose_generator(const std::string& name) {
-  return [name] {
-    auto choice = mapgen::choose(name, mapgen::model_servers(variable),
-                                 [] { return std::make_unique<mapgen::Matcher>(); });
+pipeline::ChooseGenerator choose_generator(const std::string& name, Progress* progress) {
+  return [name, progress] {
+    mapgen::ModelServers servers = mapgen::model_servers(variable);
+    servers.ollama.cancelled = [progress] {
+      if (progress != nullptr) progress->tick();
+      return Cli::stop().load();
+    };
+    if (servers.openai) servers.openai->cancelled = servers.ollama.cancelled;
+    auto choice = mapgen::choose(name, servers, [] { return std::make_unique<mapgen::Matcher>(); });
     return pipeline::GeneratorChoice{std::move(choice.generator), std::move(choice.reason)};
   };
 }

@@ -3,12 +3,15 @@
 
 #include <string>
 
+#include "cli/log.hpp"
 #include "pipeline/map_stage.hpp"
 
 namespace tributary::cli {
 
 // `name`: auto, matcher, ollama or openai. OLLAMA_HOST, OPENAI_BASE_URL, OPENAI_API_KEY and TRIBUTARY_MODEL
-// are read when a mapping has to be written, not before.
-pipeline::ChooseGenerator choose_generator(const std::string& name);
+// are read when a mapping has to be written, not before. While a model is waited for, `progress` (may be
+// null) shows for how long, and the first signal ends the wait. `progress` must outlive what is returned and
+// what that makes.
+pipeline::ChooseGenerator choose_generator(const std::string& name, Progress* progress = nullptr);
 
 }  // namespace tributary::cli

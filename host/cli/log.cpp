@@ -1,5 +1,6 @@
 #include "cli/log.hpp"
 
+#include <spdlog/fmt/fmt.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
@@ -44,19 +45,37 @@ void log_error(std::string_view line) {
 Progress::Progress()
     : terminal_(isatty(STDERR_FILENO) == 1), began_(std::chrono::steady_clock::now()), last_(began_) {}
 
-void Progress::update(std::string_view subject, std::int64_t done, std::string_view what,
-                      std::string_view more) {
-  if (!terminal_) return;
+bool Progress::due() {
   const auto now = std::chrono::steady_clock::now();
-  if (now - began_ < kFirstDraw || now - last_ < kRedraw) return;
+  if (!terminal_ || now - began_ < kFirstDraw || now - last_ < kRedraw) return false;
   last_ = now;
-  const double seconds = std::chrono::duration<double>(now - began_).count();
-  std::fprintf(stderr, "\r\033[K%.*s: %lld %.*s, %.0f/s%s%.*s", static_cast<int>(subject.size()),
-               subject.data(), static_cast<long long>(done), static_cast<int>(what.size()), what.data(),
-               static_cast<double>(done) / seconds, more.empty() ? "" : ", ", static_cast<int>(more.size()),
-               more.data());
+  return true;
+}
+
+void Progress::draw(const std::string& line) {
+  std::fprintf(stderr, "\r\033[K%s", line.c_str());
   std::fflush(stderr);
   drawn_ = true;
+}
+
+void Progress::update(std::string_view subject, std::int64_t done, std::string_view what,
+                      std::string_view more) {
+  waiting_.clear();
+  if (!due()) return;
+  const double seconds = std::chrono::duration<double>(last_ - began_).count();
+  const double rate = static_cast<double>(done) / seconds;
+  draw(fmt::format("{}: {} {}, {:.0f}/s{}{}", subject, done, what, rate, more.empty() ? "" : ", ", more));
+}
+
+void Progress::wait(std::string_view subject, std::string_view what) {
+  waiting_ = fmt::format("{}: {}", subject, what);
+  waiting_since_ = std::chrono::steady_clock::now();
+}
+
+void Progress::tick() {
+  if (waiting_.empty() || !due()) return;
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(last_ - waiting_since_).count();
+  draw(fmt::format("{}, {} s", waiting_, seconds));
 }
 
 void Progress::clear() {

@@ -26,13 +26,22 @@ class Progress {
 
   // `done` items of `what` so far: the rate is worked out from the time since the first update.
   void update(std::string_view subject, std::int64_t done, std::string_view what, std::string_view more = {});
+  // Something that cannot be counted goes on from now: "acme: asking ollama:qwen2.5:7b, 12 s", until the next
+  // update() or wait(). Nobody draws it but tick().
+  void wait(std::string_view subject, std::string_view what);
+  void tick();
   void clear();
 
  private:
+  bool due();
+  void draw(const std::string& line);
+
   bool terminal_;
   bool drawn_ = false;
   std::chrono::steady_clock::time_point began_;
   std::chrono::steady_clock::time_point last_;
+  std::string waiting_;
+  std::chrono::steady_clock::time_point waiting_since_;
 };
 
 }  // namespace tributary::cli

@@ -37,13 +37,19 @@ normalize::SourceFacts facts_of(const OfflineOptions& options) {
   return facts;
 }
 
-// Remembers every field's candidates, for --explain.
+// Remembers every field's candidates, for --explain, and shows who is asked.
 class CandidateObserver final : public mapgen::ProposalObserver {
  public:
+  explicit CandidateObserver(Progress& progress) : progress_(progress) {}
+
+  void asking(const mapgen::Generator& generator, int) override {
+    progress_.wait("mapping suggest", "asking " + generator.name());
+  }
   void generated(const mapgen::Generation& generation, int) override { last_ = generation.candidates; }
   const auto& candidates() const { return last_; }
 
  private:
+  Progress& progress_;
   std::map<std::string, std::vector<mapgen::Candidate>, std::less<>> last_;
 };
 
@@ -67,13 +73,16 @@ int suggest(Cli& cli, const OfflineOptions& options) {
     throw Error(ErrorKind::run_failed,
                 options.files.front() + ": no mapping can be suggested: " + sampling.problem);
   }
-  const auto choice = choose_generator(options.generator)();
+  Progress progress;
+  const auto choice = choose_generator(options.generator, &progress)();
   log_info(choice.reason);
   mapgen::Matcher matcher;
-  CandidateObserver observer;
-  const auto proposal =
-      mapgen::propose(*sampling.sample, facts_of(options), options.source, *choice.generator,
-                      choice.generator->is_model() ? &matcher : nullptr, observer);
+  CandidateObserver observer(progress);
+  const auto proposal = mapgen::propose(*sampling.sample, facts_of(options), options.source,
+                                        *choice.generator, choice.generator->is_model() ? &matcher : nullptr,
+                                        observer, [] { return Cli::stop().load(); });
+  progress.clear();
+  if (proposal.stopped) return kDone;  // the signal decides the exit code
   if (options.explain) explain_candidates(observer);
   if (const auto& best = proposal.mapping ? proposal.mapping : proposal.best) {
     Output::raw(mapping::canonical_document(*best));

@@ -100,7 +100,7 @@ http::Limits ModelGenerator::limits(std::chrono::milliseconds timeout) const {
 }
 
 http::Outcome ModelGenerator::probe(const std::string& url, const std::vector<http::Header>& headers) {
-  return client_.exchange({"GET", url, headers, ""}, limits(options_.probe_timeout));
+  return client_.exchange({"GET", url, headers, ""}, limits(options_.probe_timeout), options_.cancelled);
 }
 
 Generation ModelGenerator::generate(const GenerationRequest& request) {

@@ -31,6 +31,9 @@ struct ModelOptions {
   PromptLimits prompt;
   // Called once a question: the shortlist to show, e.g. of the matcher. May be empty.
   std::function<CandidateLists(const GenerationRequest&)> suggest;
+  // Asked about ten times a second while a server is waited for; true ends the wait, and the generation
+  // failed. May be empty.
+  http::Client::Cancelled cancelled;
 };
 
 struct Question {
@@ -68,6 +71,7 @@ class ModelGenerator : public Generator {
   std::string& model() { return options_.model; }
   http::Client& client() { return client_; }
   http::Limits limits(std::chrono::milliseconds timeout) const;
+  bool cancelled() const { return options_.cancelled && options_.cancelled(); }
   // A GET within probe_timeout.
   http::Outcome probe(const std::string& url, const std::vector<http::Header>& headers = {});
 

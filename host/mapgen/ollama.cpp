@@ -264,7 +264,7 @@ Answer Ollama::ask(const Question& question) {
        options().base_url + "/api/chat",
        {{"Content-Type", "application/json"}},
        boost::json::serialize(request)},
-      limits(options().total_timeout), [&] { return stream.stalled(options().stall_timeout); },
+      limits(options().total_timeout), [&] { return cancelled() || stream.stalled(options().stall_timeout); },
       [&](std::string_view bytes) { return stream.add(bytes); });
   if (outcome.ok()) stream.finish();
   record(stream, answer.record);
@@ -272,7 +272,9 @@ Answer Ollama::ask(const Question& question) {
   answer.content = stream.content();
 
   std::string wrong;
-  if (!outcome.ok() && outcome.failure->kind != http::FailureKind::cancelled) {
+  if (!outcome.ok() && stream.failure().empty() && cancelled()) {
+    wrong = "stopped on request before the answer was whole";
+  } else if (!outcome.ok() && outcome.failure->kind != http::FailureKind::cancelled) {
     wrong = outcome.failure->message;
   } else if (outcome.ok() && outcome.reply.status != 200) {
     wrong = refusal(outcome.reply, stream.head());

@@ -170,14 +170,16 @@ Answer OpenAi::ask(const Question& question) {
   for (int tried = 0; tried <= kMostAdjustments; ++tried) {
     const auto body = boost::json::serialize(chat_request(question, options().model, dialect));
     outcome = client().exchange({"POST", options().base_url + "/chat/completions", headers(), body},
-                                limits(left()));
+                                limits(left()), options().cancelled);
     if (!outcome.ok() || outcome.reply.status != 400 || !adjust(dialect, outcome.reply.body)) break;
   }
   answer.record["status"] = outcome.reply.status;
   answer.record["response_format"] = format_name(dialect.format);
   answer.record["sampling_sent"] = dialect.sampling;
 
-  if (!outcome.ok()) {
+  if (!outcome.ok() && cancelled()) {
+    answer.failure = "stopped on request before the answer was whole";
+  } else if (!outcome.ok()) {
     answer.failure = outcome.failure->message;
   } else if (outcome.reply.status != 200) {
     answer.failure = refusal(outcome.reply, outcome.reply.body);

@@ -166,14 +166,20 @@ Sampling take_sample(const std::vector<normalize::Page>& pages, const std::strin
 }
 
 Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, const std::string& source_name,
-                 Generator& first, Generator* fallback, ProposalObserver& observer) {
+                 Generator& first, Generator* fallback, ProposalObserver& observer,
+                 const std::function<bool()>& stopped) {
   observer.sampled(sample);
   Proposal proposal;
   GenerationRequest request{
       sample.shape, sample.records_path, source_name, facts.settings, facts.base_url, {}, 0};
+  const auto told_to_stop = [&] { return proposal.stopped = stopped && stopped(); };
+  // True when no other attempt is wanted: its mapping passed, or somebody stopped it.
   const auto attempt = [&](Generator& generator, int number) {
+    if (told_to_stop()) return true;
+    observer.asking(generator, number);
     const Generation generation = generator.generate(request);
     observer.generated(generation, number);
+    if (told_to_stop()) return true;
     if (!generation.mapping) {
       proposal.history.push_back(generation.actor + ": " + generation.error);
       request.findings = {generation.error};
@@ -202,6 +208,7 @@ Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, cons
     request.findings.clear();
     if (attempt(*fallback, 2)) return proposal;
   }
+  if (told_to_stop()) return proposal;
   leave_out_refused_fields(sample, facts, proposal, observer);
   return proposal;
 }

@@ -4,6 +4,7 @@
 // recorded before the next one starts. `mapping suggest` observes nothing; the pipeline writes interactions.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,6 +49,8 @@ class ProposalObserver {
  public:
   virtual ~ProposalObserver() = default;
   virtual void sampled(const Sample&) {}
+  // `generator` is about to be asked; a model may take minutes.
+  virtual void asking(const Generator& /*generator*/, int /*attempt*/) {}
   // `generation` came from the attempt number `attempt` (0-based) at this proposal.
   virtual void generated(const Generation&, int /*attempt*/) {}
   virtual void tried(const Generation&, const TrialReport&) {}
@@ -59,13 +62,16 @@ struct Proposal {
       best;           // when none passed: the last one that was tried, for a person to look at
   std::string actor;  // who wrote it
   TrialReport trial;
+  bool stopped = false;  // on request: there is no mapping, and nothing is known of what would have come
   std::vector<std::string> history;  // one sentence an attempt: "ollama:...: title: 12 of 20 ..."
 };
 
 // Asks `first`; a mapping that fails its trial is repaired once with the trial's findings; then `fallback` is
 // asked (null: nobody). At most three generations in all; at last the optional fields that the trial refused
-// are left out, if the rest passes.
+// are left out, if the rest passes. `stopped` (may be empty) is asked before and after each generation; once
+// it is true no more is asked or tried.
 Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, const std::string& source_name,
-                 Generator& first, Generator* fallback, ProposalObserver& observer);
+                 Generator& first, Generator* fallback, ProposalObserver& observer,
+                 const std::function<bool()>& stopped = {});
 
 }  // namespace tributary::mapgen

@@ -123,6 +123,26 @@ TEST_CASE("when nobody's mapping passes there is none, only the last one for a p
   CHECK_FALSE(proposal.trial.passed);
 }
 
+TEST_CASE("once it is stopped nobody more is asked, and a mapping that came too late does not count") {
+  bool stop = false;
+  Scripted model("model", true, {right()});
+  Scripted matcher("matcher", false, {right()});
+  class StopWhenAsked final : public mapgen::ProposalObserver {
+   public:
+    explicit StopWhenAsked(bool& flag) : flag_(flag) {}
+    void asking(const mapgen::Generator&, int) override { flag_ = true; }
+
+   private:
+    bool& flag_;
+  } observer(stop);
+  const auto proposal =
+      mapgen::propose(sample_of(kPage), {}, "acme", model, &matcher, observer, [&stop] { return stop; });
+  CHECK(proposal.stopped);
+  CHECK_FALSE(proposal.mapping);
+  CHECK(model.attempts.size() == 1);
+  CHECK(matcher.attempts.empty());
+}
+
 TEST_CASE("the matcher is not asked twice: it would answer the same") {
   Scripted matcher("matcher", false, {wrong()});
   CHECK_FALSE(propose(matcher, nullptr).mapping);
