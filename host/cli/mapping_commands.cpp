@@ -74,13 +74,22 @@ int export_document(Cli& cli, const MappingOptions& options) {
 
 int generate(Cli& cli, const MappingOptions& options) {
   const auto source = store::SourceStore(cli.database()).get(options.source);
+  Progress progress;
   auto context = cli.context();
-  context.on_event = [](const pipeline::Event& event) { log_info(event.source + ": " + event.text); };
+  context.on_event = [&progress](const pipeline::Event& event) {
+    progress.wait(event.source, event.text);
+    log_info(event.source + ": " + event.text);
+  };
   const bool had_one = store::MappingStore(cli.database()).active(source.source_id).has_value();
   // The first proved mapping may serve at once; one that would replace another waits for a person.
-  const auto report =
-      pipeline::write_mapping(context, source, options.run_id, choose_generator(options.generator),
-                              had_one ? pipeline::Activation::never : pipeline::Activation::if_proved);
+  const auto report = pipeline::write_mapping(
+      context, source, options.run_id, choose_generator(options.generator, &progress),
+      had_one ? pipeline::Activation::never : pipeline::Activation::if_proved, pipeline::Asking::always);
+  progress.clear();
+  if (report.stopped) {
+    log_warning(source.name + ": " + report.reason);
+    return kDone;  // the signal decides the exit code
+  }
   for (const auto& line : report.history) cli.output.text(line);
   if (!report.mapping) {
     if (report.review_open) {

@@ -1,5 +1,8 @@
 #include "pipeline/map_stage.hpp"
 
+#include <algorithm>
+
+#include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "mapgen/matcher.hpp"
@@ -69,6 +72,11 @@ class RecordingObserver final : public mapgen::ProposalObserver {
                       shape::to_json(sample.shape), pages_, "");
   }
 
+  void asking(const mapgen::Generator& generator, int attempt) override {
+    context_.tell({Event::Kind::mapping, source_.name,
+                   "asking " + generator.name() + (attempt == 1 ? " again, with what its trial found" : "")});
+  }
+
   void generated(const mapgen::Generation& generation, int attempt) override {
     std::vector<InteractionId> inputs{analyze_};
     if (attempt > 0 && trial_) inputs.push_back(*trial_);
@@ -127,10 +135,71 @@ class RecordingObserver final : public mapgen::ProposalObserver {
   std::optional<store::MappingId> candidate_;
 };
 
+// What a generator's answer depends on, besides the generator: not how many records there are, or their
+// values, which differ from day to day.
+std::string structure_hash(const mapgen::Sample& sample, const store::Source& source) {
+  std::vector<std::string> parts;
+  for (const auto& path : sample.shape.paths) {
+    std::string part = path.path + " ";
+    for (const auto seen : path.types) part += seen > 0 ? '1' : '0';
+    parts.push_back(std::move(part));
+  }
+  std::sort(parts.begin(), parts.end());
+  std::string all = sample.records_path + "\n" + boost::json::serialize(source.config);
+  for (const auto& part : parts) all += "\n" + part;
+  return hex(sha256(all));
+}
+
+// The review that is open for a source: why, about which structure, and who has been asked.
+struct OpenReview {
+  std::string reason;
+  std::string structure;
+  std::vector<std::string> asked;
+};
+
+std::string text_of(const boost::json::value* value) {
+  return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
+}
+
+std::optional<OpenReview> find_review(const Context& context, const store::Source& source) {
+  const auto stored = store::TaskStore(context.database).open_request(source.source_id, kReviewTask);
+  if (!stored) return std::nullopt;
+  boost::json::error_code error;
+  const auto request = boost::json::parse(*stored, error);
+  OpenReview review;
+  if (error || !request.is_object()) return review;
+  review.reason = text_of(request.get_object().if_contains("reason"));
+  review.structure = text_of(request.get_object().if_contains("structure"));
+  const auto* asked = request.get_object().if_contains("asked");
+  if (asked == nullptr || !asked->is_array()) return review;
+  for (const auto& name : asked->get_array()) review.asked.push_back(text_of(&name));
+  return review;
+}
+
+bool was_asked(const OpenReview& review, const std::string& structure, const std::string& generator) {
+  return review.structure == structure &&
+         std::find(review.asked.begin(), review.asked.end(), generator) != review.asked.end();
+}
+
+// What is asked about: the structure, and the generators that were asked in this proposal.
+struct Subject {
+  std::string structure;
+  std::vector<std::string> asked;
+};
+
 // There is no mapping to go on with: the last candidate and what is wrong with it go to a person.
 void open_review(const Context& context, const store::Source& source, const RecordingObserver& observer,
-                 const std::string& reason, MapReport& report) {
-  boost::json::object request{{"reason", reason}};
+                 const Subject& subject, const std::string& reason, MapReport& report) {
+  boost::json::array asked(subject.asked.begin(), subject.asked.end());
+  // A model that is away for a day must not make it forgotten that it was asked.
+  if (const auto before = find_review(context, source); before && before->structure == subject.structure) {
+    for (const auto& name : before->asked) {
+      if (std::find(asked.begin(), asked.end(), boost::json::value(name)) == asked.end())
+        asked.emplace_back(name);
+    }
+  }
+  boost::json::object request{
+      {"reason", reason}, {"structure", subject.structure}, {"asked", std::move(asked)}};
   if (observer.candidate()) request["mapping_id"] = *observer.candidate();
   store::TaskStore(context.database)
       .open(source.source_id, kReviewTask, observer.last(), boost::json::serialize(request));
@@ -141,7 +210,7 @@ void open_review(const Context& context, const store::Source& source, const Reco
 }  // namespace
 
 MapReport write_mapping(const Context& context, const store::Source& source, std::optional<store::RunId> run,
-                        const ChooseGenerator& choose, Activation activation) {
+                        const ChooseGenerator& choose, Activation activation, Asking asking) {
   MapReport report;
   const StoredSample stored = load_sample(context, source, run);
   const mapgen::Sampling sampling = mapgen::take_sample(stored.views, stored.records_hint);
@@ -153,28 +222,41 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
 
   const GeneratorChoice choice = choose();
   report.reason = choice.reason;
+  Subject subject{structure_hash(*sampling.sample, source), {choice.generator->name()}};
+  if (asking == Asking::once) {
+    const auto review = find_review(context, source);
+    if (review && was_asked(*review, subject.structure, subject.asked.front())) {
+      report.review_open = true;
+      report.reason = "a review of these records waits: " + review->reason + "; to ask " +
+                      subject.asked.front() + " once more: tributary mapping generate " + source.name;
+      return report;
+    }
+  }
   context.tell({Event::Kind::mapping, source.name, choice.reason});
   mapgen::Matcher matcher;
   RecordingObserver observer(context, source, stored);
   const mapgen::Proposal proposal =
       mapgen::propose(*sampling.sample, source_facts(source), source.name, *choice.generator,
-                      choice.generator->is_model() ? &matcher : nullptr, observer);
+                      choice.generator->is_model() ? &matcher : nullptr, observer,
+                      [&context] { return context.stop.load(); });
   report.history = proposal.history;
   report.generator = proposal.actor;
+  if (proposal.stopped) {
+    report.stopped = true;
+    report.reason = "stopped on request before a mapping was ready";
+    return report;
+  }
   if (!proposal.mapping) {
-    if (context.stop) {
-      report.reason = "stopped on request before a mapping was ready";
-      return report;
-    }
+    if (choice.generator->is_model()) subject.asked.push_back(matcher.name());
     const std::string reason = proposal.history.empty() ? "no generator answered" : proposal.history.back();
-    open_review(context, source, observer, "no mapping passed its trial (" + reason + ")", report);
+    open_review(context, source, observer, subject, "no mapping passed its trial (" + reason + ")", report);
     return report;
   }
 
   store::MappingStore mappings(context.database);
   const auto version = mappings.find(*observer.candidate());
   if (version && version->status == "rejected") {  // a proof does not overrule a person
-    open_review(context, source, observer,
+    open_review(context, source, observer, subject,
                 "the mapping by " + proposal.actor +
                     " passed its trial, but a person rejected it before (mapping " +
                     std::to_string(version->mapping_id) + ")",

@@ -26,19 +26,23 @@ struct MapReport {
   bool activated = false;
   bool pages_not_json = false;       // there is no mapping because there is nothing to map
   bool review_open = false;          // no mapping may serve: a human_tasks row waits
+  bool stopped = false;              // on request; nothing was decided
   std::string generator;             // the actor's name
   std::string reason;                // why that generator, or why there is no mapping
   std::vector<std::string> history;  // one sentence an attempt
 };
 
 enum class Activation { if_proved, never };
+// Whether a generator that could not map these records is asked once more while the review it led to is open.
+enum class Asking { always, once };
 
 // Generates a mapping from the stored pages of `source` (of `run`, or of its newest run with pages), tries it
 // on held-out records, and stores every step as an interaction (analyze, generate_mapping, trial). A proved
 // one becomes a version, active with Activation::if_proved. When none passes, the last one stays a candidate
 // and a human_tasks row is opened; so it is when the proved one is a version that a person has rejected.
-// Nothing unproved is ever active.
+// Nothing unproved is ever active. With Asking::once nobody is asked, and nothing stored, where the open
+// review is about records of the same structure and the same generator: the report then says that it waits.
 MapReport write_mapping(const Context& context, const store::Source& source, std::optional<store::RunId> run,
-                        const ChooseGenerator& choose, Activation activation);
+                        const ChooseGenerator& choose, Activation activation, Asking asking);
 
 }  // namespace tributary::pipeline

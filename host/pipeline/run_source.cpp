@@ -69,7 +69,8 @@ void map_and_normalize(const Context& context, const store::Source& source, cons
   if (!pages_wait(context, source)) return;
   if (!report.mapping) {
     lease.hold(kLongestMapping);
-    report.map = write_mapping(context, source, std::nullopt, options.choose, Activation::if_proved);
+    report.map =
+        write_mapping(context, source, std::nullopt, options.choose, Activation::if_proved, Asking::once);
     lease.keep();
     if (report.map->activated) report.mapping = report.map->mapping;
   }

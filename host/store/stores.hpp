@@ -247,9 +247,12 @@ class TaskStore {
   explicit TaskStore(Database& database) : database_(database) {}
   TaskStore(Database&&) = delete;
 
-  // A task for a person; the open one of the same source and type where there is one already.
+  // A task for a person. At most one of a type is open for a source: where there is one already it is that
+  // one, which now asks what this call says.
   TaskId open(SourceId source, std::string_view task_type, InteractionId interaction,
               const std::string& request_json);
+  // The request of the open one, as JSON; nothing when none is open.
+  std::optional<std::string> open_request(SourceId source, std::string_view task_type);
   void complete_for_source(SourceId source, std::string_view task_type, const std::string& response_json);
   // Only where the open task asks about this mapping (its request names it as "mapping_id").
   void complete_for_mapping(MappingId mapping, std::string_view task_type, const std::string& response_json);

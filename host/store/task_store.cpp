@@ -7,16 +7,28 @@ namespace tributary::store {
 TaskId TaskStore::open(SourceId source, std::string_view task_type, InteractionId interaction,
                        const std::string& request_json) {
   return database_.transact([&](pqxx::work& work) {
-    work.exec_params(
+    const auto row = work.exec_params1(
         R"(
         INSERT INTO human_tasks (source_id, task_type, interaction_id, request_data)
         VALUES ($1, $2, $3, $4::jsonb)
-        ON CONFLICT (source_id, task_type) WHERE status <> 'completed' DO NOTHING)",
+        ON CONFLICT (source_id, task_type) WHERE status <> 'completed' DO UPDATE
+        SET interaction_id = excluded.interaction_id, request_data = excluded.request_data
+        RETURNING task_id)",
         source, text(task_type), interaction, json(request_json));
-    const auto row = work.exec_params1(
-        "SELECT task_id FROM human_tasks WHERE source_id = $1 AND task_type = $2 AND status <> 'completed'",
-        source, text(task_type));
     return row[0].as<TaskId>();
+  });
+}
+
+std::optional<std::string> TaskStore::open_request(SourceId source, std::string_view task_type) {
+  return database_.transact([&](pqxx::work& work) -> std::optional<std::string> {
+    const auto rows = work.exec_params(
+        R"(
+        SELECT request_data
+        FROM human_tasks
+        WHERE source_id = $1 AND task_type = $2 AND status <> 'completed')",
+        source, text(task_type));
+    if (rows.empty()) return std::nullopt;
+    return rows[0][0].as<std::string>();
   });
 }
 
