@@ -37,17 +37,31 @@ std::vector<store::Source> chosen_sources(Cli& cli, const RunCommandOptions& opt
   return chosen;
 }
 
-// Draws progress and logs what a stage tells.
+std::string requests_text(std::int64_t requests) {
+  return std::to_string(requests) + (requests == 1 ? " request" : " requests");
+}
+
+// Draws progress and logs what a stage tells. Until there is a page to count, requests are counted: a plugin
+// may collect details for minutes.
 pipeline::OnEvent watching(Progress& progress) {
-  return [&progress](const pipeline::Event& event) {
+  return [&progress, requests = std::int64_t{0},
+          last_page = pipeline::Event{}](const pipeline::Event& event) mutable {
+    const auto draw = [&] {
+      if (last_page.pages == 0) return progress.update(event.source, requests, "requests");
+      const bool records = last_page.records > 0;
+      progress.update(event.source, records ? last_page.records : last_page.pages,
+                      records ? "records" : "pages", requests > 0 ? requests_text(requests) : "");
+    };
     using Kind = pipeline::Event::Kind;
     switch (event.kind) {
       case Kind::page:
-        progress.update(event.source, event.records > 0 ? event.records : event.pages,
-                        event.records > 0 ? "records" : "pages");
+        last_page = event;
+        draw();
         log_debug(event.source + ": " + event.text);
         break;
       case Kind::request:
+        ++requests;
+        draw();
         log_debug(event.source + ": " + event.text);
         break;
       case Kind::retry:
@@ -57,7 +71,10 @@ pipeline::OnEvent watching(Progress& progress) {
         break;
       case Kind::stage:
       case Kind::plugin_log:
+        log_info(event.source + ": " + event.text);
+        break;
       case Kind::mapping:
+        progress.wait(event.source, event.text);
         log_info(event.source + ": " + event.text);
         break;
     }
@@ -152,10 +169,21 @@ std::string summary(const store::RunCounts& sums) {
          std::to_string(sums.postings_unchanged) + " unchanged postings" + rejects;
 }
 
+// Another process holds it, or it needs a model that was asked for by name and is not there: the other
+// sources can go on, as long as the database answers.
+bool concerns_one_source(Cli& cli, const store::Source& source, const Error& error) {
+  if (!error.retryable()) return false;
+  try {
+    store::SourceStore(cli.database()).get(source.name);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
   const auto sources = chosen_sources(cli, options);
   pipeline::RunOptions run;
-  run.choose = choose_generator(options.generator);
   run.max_pages = options.max_pages;
   run.fetch_only = fetch_only;
   Table table = run_table();
@@ -166,6 +194,7 @@ int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
     Progress progress;
     auto context = cli.context();
     context.on_event = watching(progress);
+    run.choose = choose_generator(options.generator, &progress);
     try {
       const auto report = pipeline::run_source(context, source, run);
       progress.clear();
@@ -175,14 +204,14 @@ int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
       code = worse(code, code_of(report));
     } catch (const Error& error) {
       progress.clear();
-      // Another process holds this source: the others go on. A broken database or a model that was asked for
-      // by name and is not there ends the command; what is done is shown all the same.
-      if (error.kind() != ErrorKind::try_again || sources.size() == 1) {
+      // What ends the command is a broken database; what is done is shown all the same.
+      if (sources.size() == 1 || !concerns_one_source(cli, source, error)) {
         if (!table.rows.empty()) cli.output.table(table);
         throw;
       }
-      log_warning(error.what());
-      code = worse(code, kTryAgain);
+      const bool held_elsewhere = error.kind() == ErrorKind::try_again;  // its sentence names the source
+      log_warning((held_elsewhere ? "" : source.name + ": ") + error.what());
+      code = worse(code, exit_code(error.kind()));
     }
   }
   cli.output.table(table);

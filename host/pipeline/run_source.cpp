@@ -97,11 +97,19 @@ Verdict work(const Context& context, const store::Source& source, const RunOptio
   return judge(fetched, report, store::RunStore(context.database).get(run).counts.records);
 }
 
+store::RunCounts totals_of(const fetch::FetchOutcome& fetched) {
+  store::RunCounts totals;
+  totals.requests = fetched.requests;
+  totals.bytes = fetched.bytes;
+  return totals;
+}
+
 // The run of a command that ends with an exception; a database that is gone cannot be told, and the next run
 // closes what was abandoned.
-void finish_quietly(store::RunStore& runs, store::RunId run, const std::string& reason, Timestamp now) {
+void finish_quietly(store::RunStore& runs, store::RunId run, const std::string& reason,
+                    const fetch::FetchOutcome& fetched, Timestamp now) {
   try {
-    runs.finish(run, fetch::name(RunStatus::failed), reason, std::nullopt, {}, now);
+    runs.finish(run, fetch::name(RunStatus::failed), reason, fetched.server_total, totals_of(fetched), now);
   } catch (const Error&) {
   }
 }
@@ -112,9 +120,11 @@ bool RunReport::succeeded() const {
   return run.status == "ok" || run.status == "empty" || (run.status == "truncated" && cut_by_request);
 }
 
-RunReport run_source(const Context& context, const store::Source& source, const RunOptions& options) {
+RunReport run_source(const Context& context, const store::Source& chosen, const RunOptions& options) {
   const auto began = std::chrono::steady_clock::now();
-  Lease lease(context, source);
+  Lease lease(context, chosen);
+  // Only now: whoever held the lease before may have moved the cursor, or a person the settings.
+  const store::Source source = store::SourceStore(context.database).get(chosen.name);
   store::RunStore runs(context.database);
   runs.close_abandoned(source.source_id, context.clock.now());
 
@@ -129,18 +139,15 @@ RunReport run_source(const Context& context, const store::Source& source, const 
     verdict.reason = error.what();
     // A refused plugin or a setting that no longer fits is how this run ended; the rest ends the command too.
     if (error.kind() != ErrorKind::configuration && error.kind() != ErrorKind::usage) {
-      finish_quietly(runs, run, verdict.reason, context.clock.now());
+      finish_quietly(runs, run, verdict.reason, fetched, context.clock.now());
       throw;
     }
   } catch (const std::exception&) {  // a bug of ours: its words are for the command's end, not for the record
-    finish_quietly(runs, run, "ended by an error of the host", context.clock.now());
+    finish_quietly(runs, run, "ended by an error of the host", fetched, context.clock.now());
     throw;
   }
 
-  store::RunCounts totals;
-  totals.requests = fetched.requests;
-  totals.bytes = fetched.bytes;
-  runs.finish(run, fetch::name(verdict.status), verdict.reason, fetched.server_total, totals,
+  runs.finish(run, fetch::name(verdict.status), verdict.reason, fetched.server_total, totals_of(fetched),
               context.clock.now());
   report.run = runs.get(run);
   report.duration =

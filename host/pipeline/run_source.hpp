@@ -29,7 +29,7 @@ struct RunReport {
 
 // Runs it. What the site or the plugin does, and a configuration that does not fit, is a status, never an
 // exception; Errors are the database's, or that another process holds the source. Pages that an earlier run
-// left behind are normalized too.
-RunReport run_source(const Context& context, const store::Source& source, const RunOptions& options);
+// left behind are normalized too. The source's settings and cursor are read anew once it is held.
+RunReport run_source(const Context& context, const store::Source& chosen, const RunOptions& options);
 
 }  // namespace tributary::pipeline

@@ -1,14 +1,19 @@
 // A language model in the run, played by a server of ours: its answers are written by hand here.
 #include <catch2/catch.hpp>
 
+#include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "support/model_server.hpp"
 #include "support/program.hpp"
 
 using tributary::test_support::answers;
+using tributary::test_support::ModelReply;
 using tributary::test_support::ModelServer;
+using tributary::testing::Background;
 using tributary::testing::Finished;
 using tributary::testing::Home;
 
@@ -51,6 +56,13 @@ std::string answer(const std::string& external_id, const std::string& title, con
   fields["title"].as_object()["path"] = title;
   fields["company"].as_object()["path"] = company;
   return boost::json::serialize(fields);
+}
+
+// A source over records that no mapping can be made of.
+void add_odd_source(const Home& home) {
+  const auto path = home.path() / "odd.json";
+  std::ofstream(path) << R"({"rows":[{"a":true},{"a":false},{"a":true},{"a":true},{"a":false}]})";
+  REQUIRE(home.run({"source", "add", "odd", "--plugin", "file", "--set", "path=" + path.string()}).code == 0);
 }
 
 boost::json::object run(const Home& home, const char* source, const char* generator, int code) {
@@ -139,9 +151,7 @@ TEST_CASE(
 
 TEST_CASE("records that nobody can map end as a review that waits, with nothing written and no page lost") {
   Home home;
-  const auto path = home.path() / "odd.json";
-  std::ofstream(path) << R"({"rows":[{"a":true},{"a":false},{"a":true},{"a":true},{"a":false}]})";
-  REQUIRE(home.run({"source", "add", "odd", "--plugin", "file", "--set", "path=" + path.string()}).code == 0);
+  add_odd_source(home);
   const Finished finished = home.run({"run", "odd", "--generator", "matcher", "--output", "json"});
   INFO(finished.out << finished.error);
   const auto row = finished.json().as_array().front();
@@ -151,4 +161,82 @@ TEST_CASE("records that nobody can map end as a review that waits, with nothing 
   const auto status = home.run({"status", "--output", "json"}).json().as_array().front();
   CHECK(status.at("waiting pages").as_int64() == 1);
   CHECK(status.at("reviews").as_int64() == 1);
+}
+
+TEST_CASE(
+    "SIGINT while a model is waited for ends the command with 130 at once, the run closed, nothing decided") {
+  ModelServer server;
+  ModelReply stalled = answers("{");
+  stalled.end = ModelReply::End::stall;
+  server.script({stalled, stalled, stalled});
+  Home home;
+  home.environment["OLLAMA_HOST"] = server.url();
+  home.environment["OPENAI_BASE_URL"] = server.url() + "/v1";
+  home.environment["TRIBUTARY_MODEL"] = "qwen2.5:7b";
+  add_source(home, "acme");
+  std::size_t asked = 0;
+  for (const char* generator : {"ollama", "openai"}) {
+    INFO(generator);
+    Background command(home, {"run", "acme", "--generator", generator});
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (server.chats().size() == asked && std::chrono::steady_clock::now() < patience) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    REQUIRE(server.chats().size() == ++asked);
+    const auto before = std::chrono::steady_clock::now();
+    command.signal(SIGINT);
+    const Finished finished = command.wait();
+    INFO(finished.out << finished.error);
+    CHECK(finished.code == 130);
+    CHECK(std::chrono::steady_clock::now() - before < std::chrono::seconds(5));
+    const auto status = home.run({"status", "--output", "json"}).json().as_array().front();
+    CHECK(status.at("last run").as_string() == "truncated");
+    CHECK(status.at("reviews").as_int64() == 0);
+    CHECK(status.at("mapping").as_string() == "none");
+  }
+  run(home, "acme", "matcher", 0);  // nobody holds the source
+}
+
+TEST_CASE(
+    "a question that failed is not asked again while its review is open, but for a person who wants it") {
+  ModelServer server;
+  server.script({answers("no")});
+  Home home;
+  home.environment["OLLAMA_HOST"] = server.url();
+  add_odd_source(home);
+  run(home, "odd", "auto", 3);
+  CHECK(server.chats().size() == 2);
+  const auto acts = [&home] {
+    return home.run({"history", "--kind", "generate_mapping", "--output", "json"}).json().as_array().size();
+  };
+  const auto written = acts();
+
+  const auto row = run(home, "odd", "auto", 3);
+  CHECK(says(row.at("generator_reason"), "a review of these records waits"));
+  run(home, "odd", "matcher", 3);  // it was asked when the model failed
+  CHECK(server.chats().size() == 2);
+  CHECK(acts() == written);
+
+  home.run({"mapping", "generate", "odd", "--generator", "ollama"});
+  CHECK(server.chats().size() == 4);
+
+  std::ofstream(home.path() / "odd.json") << R"({"rows":[{"b":1},{"b":2},{"b":3},{"b":4},{"b":5}]})";
+  run(home, "odd", "auto", 3);
+  CHECK(server.chats().size() == 6);
+}
+
+TEST_CASE("a model that is away keeps only those sources from their run that need it") {
+  Home home;
+  home.environment["OLLAMA_HOST"] = "http://127.0.0.1:9";
+  add_source(home, "acme");
+  run(home, "acme", "matcher", 0);
+  add_odd_source(home);
+  const Finished finished = home.run({"run", "odd", "acme", "--generator", "ollama", "--output", "json"});
+  INFO(finished.out << finished.error);
+  CHECK(finished.code == 69);
+  CHECK(finished.error.find("127.0.0.1:9") != std::string::npos);
+  const auto rows = finished.json().as_array();
+  REQUIRE(rows.size() == 1);
+  CHECK(rows.front().at("source").as_string() == "acme");
+  CHECK(rows.front().at("status").as_string() == "ok");
 }
