@@ -96,6 +96,16 @@ class Conversation {
  private:
   [[noreturn]] void fail(const std::string& reason) { throw Ended{RunStatus::failed, reason}; }
 
+  // What came before the deadline is good; only the rest is missing.
+  RunStatus status_at_deadline() const {
+    return outcome_.pages > 0 ? RunStatus::truncated : RunStatus::failed;
+  }
+
+  [[noreturn]] void run_out_of_time() {
+    throw Ended{status_at_deadline(), "the plugin was not done after " + text(plan_.worker_limits.deadline) +
+                                          " and was ended; give it more with deadline_minutes"};
+  }
+
   void conclude(RunStatus status, const std::string& reason) {
     outcome_.status = status;
     outcome_.stop_reason = clean(reason);
@@ -114,7 +124,7 @@ class Conversation {
       case WorkerLink::Event::silent:
         fail("the plugin did not answer for " + text(limits.silence) + " and was ended");
       case WorkerLink::Event::expired:
-        fail("the plugin was not done after " + text(limits.deadline) + " and was ended");
+        run_out_of_time();
       case WorkerLink::Event::stopping:
         break;
     }
@@ -148,8 +158,7 @@ class Conversation {
   void send(FrameType type, boost::json::object head, std::string_view raw = {}) {
     head["stop"] = stop_requested();
     if (link_->send(type, head, raw, plan_.worker_limits.silence)) return;
-    if (watch_.expired())
-      fail("the plugin was not done after " + text(plan_.worker_limits.deadline) + " and was ended");
+    if (watch_.expired()) run_out_of_time();
     fail(how_it_ended());
   }
 
@@ -304,8 +313,9 @@ class Conversation {
       return conclude(RunStatus::truncated, stopped_because());
     }
     if (watch_.expired()) {
-      return conclude(RunStatus::failed,
-                      "the plugin was not done after " + text(plan_.worker_limits.deadline));
+      return conclude(status_at_deadline(), "the plugin was not done after " +
+                                                text(plan_.worker_limits.deadline) +
+                                                "; give it more with deadline_minutes");
     }
     conclude(status_of(plugin::failure_kind(text_at(head, "kind"))), message);
   }

@@ -107,9 +107,11 @@ struct Range {
 };
 
 // The host's own numbers are counts and times: none is negative, no page is not a run, and a pause or a
-// time-out of more than an hour is a slip of the hand.
-constexpr Range kRanges[] = {
-    {"max_pages", 1, 1'000'000}, {"timeout_seconds", 1, 3600}, {"delay_ms", 0, 3'600'000}};
+// time-out of more than an hour is a slip of the hand, and so is a fetch of more than a day.
+constexpr Range kRanges[] = {{"max_pages", 1, 1'000'000},
+                             {"timeout_seconds", 1, 3600},
+                             {"delay_ms", 0, 3'600'000},
+                             {"deadline_minutes", 1, 24 * 60}};
 
 void refuse_out_of_range(const PluginManifest& manifest, const SettingDeclaration& setting,
                          const json::value& value) {
@@ -162,6 +164,7 @@ const std::vector<SettingDeclaration>& common_settings() {
        "may ask for loopback and private addresses (a sandbox, an intranet)"},
       {"base_url", SettingType::text, false, nullptr, "another server with the same API"},
       {"company", SettingType::text, false, nullptr, "the employer, where the site does not say it"},
+      {"deadline_minutes", SettingType::integer, false, 30, "for the whole fetch"},
       {"delay_ms", SettingType::integer, false, 250, "pause between two requests to one host"},
       {"max_pages", SettingType::integer, false, nullptr, "stop after so many pages"},
       {"user_agent", SettingType::text, false, nullptr, "what the host calls itself"},

@@ -1,11 +1,14 @@
 #include "pipeline/fetch_stage.hpp"
 
+#include <algorithm>
+
 #include "base/error.hpp"
 
 namespace tributary::pipeline {
 namespace {
 
 constexpr const char* kDefaultUserAgent = "tributary/0.1";
+constexpr int kCpuShare = 3;  // 600 s of CPU time in 30 min
 
 template <class T>
 std::optional<T> setting(const boost::json::object& settings, std::string_view name) {
@@ -107,6 +110,13 @@ fetch::FetchPlan plan_fetch(const Context& context, const store::Source& source,
   plan.user_agent = setting<std::string>(plan.settings, "user_agent").value_or(kDefaultUserAgent);
   if (const auto seconds = setting<int>(plan.settings, "timeout_seconds")) {
     plan.http.total_timeout = std::chrono::seconds(*seconds);
+  }
+  if (const auto minutes = setting<int>(plan.settings, "deadline_minutes")) {
+    plan.worker_limits.deadline = std::chrono::minutes(*minutes);
+    // Who may work for longer may also think for longer, in the proportion of the defaults.
+    plan.worker_limits.cpu =
+        std::max(plan.worker_limits.cpu,
+                 std::chrono::ceil<std::chrono::seconds>(plan.worker_limits.deadline) / kCpuShare);
   }
   plan.actor_id = context.host_actor;
   plan.run_id = run;

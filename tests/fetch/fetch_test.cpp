@@ -222,6 +222,17 @@ TEST_CASE("a plugin gets out neither to the network nor to files, programs, proc
 }
 #endif
 
+TEST_CASE("a fetch that its deadline ends is truncated once a page was kept") {
+  const RawServer server(serve_jobs);
+  Fetching f("well_behaved", server.url(""));
+  f.plan.worker_limits.deadline = 2s;
+  f.plan.delay_between_requests = 10s;
+  const FetchOutcome outcome = f.run();
+  CHECK(outcome.status == RunStatus::truncated);
+  CHECK(outcome.pages == 1);
+  CHECK_THAT(outcome.stop_reason, StartsWith("the plugin was not done after"));
+}
+
 TEST_CASE("max_pages stops the plugin politely, and the run is truncated") {
   const RawServer server(serve_jobs);
   Fetching f("well_behaved", server.url(""));

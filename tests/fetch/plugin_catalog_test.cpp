@@ -124,6 +124,7 @@ TEST_CASE("settings typed as text get their type, and defaults are filled in") {
   CHECK(settings.at("allow_private") == true);
   CHECK(settings.at("token") == "JOBS_TOKEN");
   CHECK(settings.at("timeout_seconds") == 60);
+  CHECK(settings.at("deadline_minutes") == 30);
   CHECK_FALSE(settings.contains("base_url"));
 }
 
@@ -135,6 +136,7 @@ TEST_CASE("a wrong setting is named, with what to write instead") {
   CHECK_THAT(error_of({{"allow_private", 7}}), Contains("must be true or false, not 7"));
   CHECK_THAT(error_of({{"query", "[1]"}}), Contains("must be an object"));
   CHECK_THAT(error_of({{"max_pages", 0}}), Contains("'max_pages' must be at least 1"));
+  CHECK_THAT(error_of({{"deadline_minutes", 1441}}), Contains("'deadline_minutes' must be at most 1440"));
   CHECK_THAT(error_of({{"max_pages", 9'999'999'999}}), Contains("'max_pages' must be at most 1000000"));
 }
 
