@@ -1,4 +1,6 @@
 // argv to one command; everything else is in cli/.
 #include "cli/cli.hpp"
 
-int main(int argc, char** argv) { return tributary::cli::run(argc, argv); }
+int main(int argc, char** argv) {
+  return tributary::cli::run(argc, argv);
+}
