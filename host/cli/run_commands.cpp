@@ -1,4 +1,6 @@
 // run, fetch, normalize
+#include <set>
+
 #include "cli/cli.hpp"
 #include "cli/generator_choice.hpp"
 #include "cli/log.hpp"
@@ -188,6 +190,7 @@ int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
   run.fetch_only = fetch_only;
   Table table = run_table();
   store::RunCounts sums;
+  std::set<std::string> reasons;  // why it was this generator, once each
   int code = kDone;
   for (const auto& source : sources) {
     if (Cli::stop()) break;
@@ -200,6 +203,7 @@ int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
       progress.clear();
       add_row(table, report);
       add(sums, report.run.counts);
+      if (report.map && report.map->activated) reasons.insert(report.map->reason);
       tell(report);
       code = worse(code, code_of(report));
     } catch (const Error& error) {
@@ -216,6 +220,7 @@ int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
   }
   cli.output.table(table);
   if (sums.records > 0) cli.output.text(summary(sums));
+  for (const auto& reason : reasons) cli.output.text("new mappings: " + reason);
   return code;
 }
 

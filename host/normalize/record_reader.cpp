@@ -26,7 +26,7 @@ std::string source_of(const mapping::Expression& expression) {
     case Source::path:
       return expression.path->text();
     case Source::first:
-      return "none of its " + std::to_string(expression.parts.size()) + " expressions";
+      return "each of its " + std::to_string(expression.parts.size()) + " expressions";
     case Source::join:
       return "its join";
     case Source::text_template:
