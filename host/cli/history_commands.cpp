@@ -33,12 +33,15 @@ std::string subject(const store::StoredInteraction& stored) {
   const auto add = [&](const boost::json::value& from, const char* key) {
     const auto* object = from.if_object();
     const auto* value = object ? object->if_contains(key) : nullptr;
-    if (value == nullptr || value->is_null()) return;
+    if (value == nullptr || !(value->is_string() || value->is_int64())) return;
     text += (text.empty() ? "" : " ") +
             (value->is_string() ? std::string(value->as_string()) : boost::json::serialize(*value));
   };
-  for (const char* key : {"method", "url", "records", "decision"}) add(input, key);
-  for (const char* key : {"status", "passed", "decision"}) add(output, key);
+  const auto& kind = stored.interaction.kind;
+  for (const char* key : {"method", "url", "mapping_id", "reject_id", "reason"}) add(input, key);
+  if (kind == interaction::kAnalyze) add(input, "records");
+  for (const char* key : {"status", "decision"}) add(output, key);
+  if (kind == interaction::kTrial && stored.interaction.error.empty()) text += "the mapping passed";
   if (!stored.interaction.error.empty()) text += (text.empty() ? "" : ": ") + stored.interaction.error;
   return text;
 }

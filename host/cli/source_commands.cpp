@@ -101,6 +101,7 @@ boost::json::object typed(Cli& cli, const std::string& plugin, const boost::json
   for (const auto& member : given) {
     if (!member.value().is_null()) out[member.key()] = checked.at(member.key());  // null: not given
   }
+  if (manifest.files && out.contains("path")) out["path"] = absolute(out["path"]);
   return out;
 }
 

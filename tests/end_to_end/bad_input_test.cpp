@@ -273,6 +273,14 @@ TEST_CASE("a page that cannot be read back waits, is said, and does not hold up 
   CHECK(row.at("pages").as_int64() == 2);
 }
 
+TEST_CASE("a file's path is kept absolute, so that a run started elsewhere finds it") {
+  Home home;
+  REQUIRE(home.run({"source", "add", "here", "--plugin", "file", "--set", "path=jobs.json"}).code == 0);
+  const auto shown = home.run({"source", "show", "here", "--output", "json"}).json();
+  const auto path = std::string(shown.at("settings").at("path").as_array().front().as_string());
+  CHECK(std::filesystem::path(path).is_absolute());
+}
+
 TEST_CASE("Ctrl-C ends a run with 130, leaves the source free and loses no page") {
   Home home;
   SandboxProcess sandbox(home, {"jobboard=slow:300"});
