@@ -18,10 +18,14 @@ struct Conversion {
   Outcome outcome;
   // failed: why, in words that do not depend on the value ("not a date"): they are counted per field.
   std::string_view reason;
+  // filled: the value was worked out from when the page was fetched ("30+ days ago"), so the same text gives
+  // another one tomorrow.
+  bool depends_on_fetch = false;
 
-  static Conversion filled() { return {Outcome::filled, {}}; }
-  static Conversion empty() { return {Outcome::empty, {}}; }
-  static Conversion failed(std::string_view why) { return {Outcome::failed, why}; }
+  static Conversion filled() { return {Outcome::filled, {}, false}; }
+  static Conversion filled_from_fetch_time() { return {Outcome::filled, {}, true}; }
+  static Conversion empty() { return {Outcome::empty, {}, false}; }
+  static Conversion failed(std::string_view why) { return {Outcome::failed, why, false}; }
   bool operator==(const Conversion&) const = default;
 };
 

@@ -144,7 +144,10 @@ Conversion convert(std::string_view text, const ConversionContext& context, std:
   if (says_no_date(text)) return Conversion::empty();
   const Found written = read_written(text, context.reading);
   if (written.day) return finish(*written.day, written.time, out);
-  if (const auto moment = read_relative(text, context.fetched_at, written.time)) return finish(*moment, out);
+  if (const auto moment = read_relative(text, context.fetched_at, written.time)) {
+    const Conversion counted = finish(*moment, out);
+    return counted.outcome == Conversion::Outcome::filled ? Conversion::filled_from_fetch_time() : counted;
+  }
   return Conversion::failed(written.reason.empty() ? kNotADate : written.reason);
 }
 

@@ -29,16 +29,22 @@ class Posting {
   void set(PostingField field, std::string_view value) {
     values_[index(field)].assign(value);
     filled_.set(index(field));
+    not_hashed_.reset(index(field));
   }
   void unset(PostingField field) {
     values_[index(field)].clear();
     filled_.reset(index(field));
+    not_hashed_.reset(index(field));
   }
+  // The value moves with the time of the fetch though the site's text does not: it must not make an unchanged
+  // posting a changed one. The first estimate, which is the best one, stays until something else changes.
+  void leave_out_of_hash(PostingField field) { not_hashed_.set(index(field)); }
   std::string& source_metadata() { return source_metadata_; }  // a JSON object, or empty for none
   const std::string& source_metadata() const { return source_metadata_; }
   void clear() {
     for (auto& value : values_) value.clear();
     filled_.reset();
+    not_hashed_.reset();
     source_metadata_.clear();
   }
 
@@ -49,6 +55,7 @@ class Posting {
 
   std::array<std::string, mapping::kPostingFieldCount> values_;
   std::bitset<mapping::kPostingFieldCount> filled_;
+  std::bitset<mapping::kPostingFieldCount> not_hashed_;
   std::string source_metadata_;
 };
 

@@ -102,7 +102,9 @@ void RecordReader::read_field(MappedField& mapped, const RecordInput& input, Fie
   if (trace != nullptr) trace->converter = kConverterNames[index(mapped.field)];
   const Conversion conversion = mapped.reader.read(input, counts, text_, trace);
   outcomes_[index(mapped.field)] = conversion;
-  if (conversion.outcome == Outcome::filled) posting_.set(mapped.field, text_);
+  if (conversion.outcome != Outcome::filled) return;
+  posting_.set(mapped.field, text_);
+  if (conversion.depends_on_fetch) posting_.leave_out_of_hash(mapped.field);
 }
 
 // Which of the two is wrong cannot be told, so neither is believed.

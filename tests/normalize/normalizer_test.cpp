@@ -1,6 +1,7 @@
 #include "normalize/normalizer.hpp"
 
 #include "tests/normalize/collector.hpp"
+#include "tests/normalize/conversion_table.hpp"
 
 using namespace tributary::normalize;
 namespace mapping = tributary::mapping;
@@ -317,4 +318,22 @@ TEST_CASE("counts of pages add up") {
   CHECK(sum.fields[index(PostingField::department)].filled == 1);
   CHECK(sum.fields[index(PostingField::department)].unmapped.at("S") == 1);
   CHECK(sum.fields[index(PostingField::title)].empty == 1);
+}
+
+TEST_CASE("a date counted from the fetch does not make an unchanged posting a changed one") {
+  const auto mapping = mapping_of("$", R"("posted_at": "$.posted")");
+  const auto fetched = [&](std::string_view body, std::chrono::days later) {
+    Outcome outcome;
+    Normalizer(mapping, kNoFacts).normalize({body, PageFormat::json, kFetched + later}, outcome.sink);
+    REQUIRE(outcome.sink.postings.size() == 1);
+    return outcome.sink.postings[0];
+  };
+  const auto first = fetched(R"({"id": 1, "t": "A", "posted": "Posted 30+ Days Ago"})", std::chrono::days{0});
+  const auto later = fetched(R"({"id": 1, "t": "A", "posted": "Posted 30+ Days Ago"})", std::chrono::days{5});
+  CHECK(first.fields.at("posted_at") != later.fields.at("posted_at"));
+  CHECK(first.content_hash == later.content_hash);
+
+  const auto named = fetched(R"({"id": 1, "t": "A", "posted": "2026-01-02"})", std::chrono::days{0});
+  const auto moved = fetched(R"({"id": 1, "t": "A", "posted": "2026-01-03"})", std::chrono::days{0});
+  CHECK(named.content_hash != moved.content_hash);
 }
