@@ -80,6 +80,10 @@ Cli::Cli() : environment(read_environment()) {}
 Cli::~Cli() = default;
 
 std::unique_ptr<store::Database> Cli::connect() {
+  const bool to_be_made = !environment.database_url && !store::PrivateCluster(environment.home).exists();
+  if (to_be_made && isatty(STDERR_FILENO) == 1) {
+    std::fprintf(stderr, "making a private PostgreSQL in %s ...\n", environment.home.c_str());
+  }
   const std::string url = environment.database_url ? *environment.database_url
                                                    : store::PrivateCluster(environment.home).ensure_running();
   return std::make_unique<store::Database>(url);

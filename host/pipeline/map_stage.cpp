@@ -29,23 +29,37 @@ struct StoredSample {
   std::string records_hint;
 };
 
+// Reads the page's body. One that cannot be read back is told and left out: the others can be learned from.
+bool load(const Context& context, const store::Source& source, store::PageStore& store,
+          store::StoredPage& page) {
+  try {
+    store.load_body(page);
+    return true;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::internal) throw;
+    context.tell({Event::Kind::warning, source.name,
+                  "page " + std::to_string(page.page_number) + " of run " + std::to_string(page.run_id) +
+                      " is left out of the sample: " + error.what()});
+    return false;
+  }
+}
+
 StoredSample load_sample(const Context& context, const store::Source& source,
                          std::optional<store::RunId> run) {
   store::PageStore store(context.database);
   StoredSample sample;
-  sample.pages = store.list(source.source_id, run, false);
-  if (!run && !sample.pages.empty()) {
-    const auto newest = sample.pages.back().run_id;
-    std::erase_if(sample.pages, [&](const auto& page) { return page.run_id != newest; });
+  auto pages = store.list(source.source_id, run, false);
+  if (!run && !pages.empty()) {
+    const auto newest = pages.back().run_id;
+    std::erase_if(pages, [&](const auto& page) { return page.run_id != newest; });
   }
-  if (sample.pages.size() > kSamplePages) sample.pages.resize(kSamplePages);
   std::size_t bytes = 0;
-  std::size_t loaded = 0;
-  for (; loaded < sample.pages.size() && bytes < kSampleBytes; ++loaded) {
-    store.load_body(sample.pages[loaded]);
-    bytes += sample.pages[loaded].body.size();
+  for (auto& page : pages) {
+    if (sample.pages.size() == kSamplePages || bytes >= kSampleBytes) break;
+    if (!load(context, source, store, page)) continue;
+    bytes += page.body.size();
+    sample.pages.push_back(std::move(page));
   }
-  sample.pages.resize(loaded);
   for (const auto& page : sample.pages) {
     sample.views.push_back({page.body,
                             page.ndjson ? normalize::PageFormat::ndjson : normalize::PageFormat::json,
