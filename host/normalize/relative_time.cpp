@@ -5,6 +5,7 @@
 #include "normalize/date_parts.hpp"
 #include "normalize/fold.hpp"
 #include "normalize/lexicon.hpp"
+#include "normalize/split_numbers.hpp"
 
 namespace tributary::normalize::date {
 namespace {
@@ -132,19 +133,6 @@ const Lexicon& words_of_time() {
       {three, "three|drei|trois|tres|três|tre|drie|tri|trzy|tři|három|trei|три|üç|τρεις|三"},
   };
   return lexicon;
-}
-
-// Letters and digits as words of their own: "3d" is "3 d", "3일" is "3 일".
-void split_numbers(std::string_view words, std::string& out) {
-  out.clear();
-  char last = ' ';
-  for (const char c : words) {
-    const bool digit = c >= '0' && c <= '9';
-    const bool last_digit = last >= '0' && last <= '9';
-    if (c != ' ' && last != ' ' && digit != last_digit) out += ' ';
-    out += c;
-    last = c;
-  }
 }
 
 struct Distance {

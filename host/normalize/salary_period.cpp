@@ -8,6 +8,7 @@
 #include "normalize/headline.hpp"
 #include "normalize/lexicon.hpp"
 #include "normalize/pay.hpp"
+#include "normalize/split_numbers.hpp"
 #include "normalize/utf8.hpp"
 
 namespace tributary::normalize {
@@ -126,15 +127,7 @@ void fold_rate(std::string_view line, std::string& out) {
     if (c != '/') spelled += c;
   }
   fold_words(spelled, words);
-  out.clear();
-  char last = ' ';
-  for (const char c : words) {
-    const bool digit = c >= '0' && c <= '9';
-    const bool last_digit = last >= '0' && last <= '9';
-    if (c != ' ' && last != ' ' && digit != last_digit) out += ' ';
-    out += c;
-    last = c;
-  }
+  split_numbers(words, out);
 }
 
 // "12 months", "40 hours": how many, not how often. "1 YEAR" and "20 per hour" are how often.
