@@ -72,10 +72,10 @@ TEST_CASE("mutated frames are frames or problems, never crashes") {
     reader.add(bytes);
     for (int frames = 0; frames < 3; ++frames) {
       const auto next = reader.next();
+      if (!next.has_value()) CHECK_FALSE(next.error().empty());
       if (!next.has_value() || !next->has_value()) break;
     }
   }
-  SUCCEED();
 }
 
 TEST_CASE("kinds of failures and headers survive the wire") {
