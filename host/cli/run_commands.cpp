@@ -71,7 +71,6 @@ pipeline::OnEvent watching(Progress& progress) {
         progress.clear();
         log_warning(event.source + ": " + event.text);
         break;
-      case Kind::stage:
       case Kind::plugin_log:
         log_info(event.source + ": " + event.text);
         break;

@@ -14,7 +14,7 @@ namespace tributary::pipeline {
 
 // Something worth a log line or a step of a progress display. Called on the thread that runs the stage.
 struct Event {
-  enum class Kind { stage, request, retry, plugin_log, page, mapping, warning } kind;
+  enum class Kind { request, retry, plugin_log, page, mapping, warning } kind;
   std::string source;
   std::string text;          // one line
   std::int64_t pages = 0;    // so far in this run

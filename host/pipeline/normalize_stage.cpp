@@ -65,11 +65,7 @@ normalize::PageCounts PageNormalizer::read(const store::StoredPage& page) {
   report_.fields.add(counts);
   ++report_.counts.pages;
   report_.counts.records += static_cast<std::int64_t>(counts.records);
-  if (!counts.page_is_json) {
-    ++report_.pages_not_json;
-  } else if (counts.records == 0) {
-    ++report_.pages_without_records;
-  }
+  if (!counts.page_is_json) ++report_.pages_not_json;
   return counts;
 }
 

@@ -13,7 +13,6 @@ namespace tributary::pipeline {
 struct NormalizeReport {
   store::RunCounts counts;
   normalize::PageCounts fields;  // fill rates and failures over all pages
-  std::int64_t pages_without_records = 0;
   std::int64_t pages_not_json = 0;
   std::string first_problem;      // the first reject's sentence, for a line to people
   std::int64_t pages_failed = 0;  // could not be read or committed; they wait still

@@ -19,7 +19,6 @@ void add(store::RunCounts& to, const store::RunCounts& from) {
 void add(NormalizeReport& to, const NormalizeReport& from) {
   add(to.counts, from.counts);
   to.fields.add(from.fields);
-  to.pages_without_records += from.pages_without_records;
   to.pages_not_json += from.pages_not_json;
   if (to.first_problem.empty()) to.first_problem = from.first_problem;
   to.pages_failed += from.pages_failed;
