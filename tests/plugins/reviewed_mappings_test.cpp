@@ -61,7 +61,8 @@ std::map<std::string, std::string, std::less<>> settings_of(const std::string& s
   const fs::path file = kSource / "samples" / site / "settings.json";
   if (!fs::exists(file)) return {{"company", "Musterbank AG"}};
   std::map<std::string, std::string, std::less<>> settings;
-  for (const auto& [key, value] : boost_json::parse(read(file)).as_object()) {
+  const boost_json::value document = boost_json::parse(read(file));
+  for (const auto& [key, value] : document.as_object()) {
     settings[std::string(key)] = std::string(value.as_string());
   }
   return settings;
