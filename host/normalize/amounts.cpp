@@ -31,11 +31,12 @@ constexpr Multiplier kMultipliers[] = {
     {"lacs", 5, true},      {"lac", 5, true},      {"lpa", 5, true},     {"crore", 7, true},
     {"crores", 7, true},    {"tkr", 3, true},      {"tsd", 3, true},     {"teur", 3, true},
     {"tys", 3, true},       {"тыс", 3, true},      {"тис", 3, true},     {"mille", 3, true},
-    {"mila", 3, true},      {"mil", 3, true},      {"bin", 3, true},     {"mio", 6, true},
-    {"mln", 6, true},       {"млн", 6, true},      {"jt", 6, true},      {"juta", 6, true},
-    {"triệu", 6, true},     {"tr", 6, false},      {"k", 3, true},       {"к", 3, false},
-    {"m", 6, false},        {"l", 5, false},       {"万", 4, true},      {"萬", 4, true},
-    {"만", 4, true},        {"千", 3, true},       {"億", 8, true},      {"억", 8, true},
+    {"т.р", 3, true},       {"тр", 3, true},       {"kpa", 3, false},    {"mila", 3, true},
+    {"mil", 3, true},       {"bin", 3, true},      {"mio", 6, true},     {"mln", 6, true},
+    {"млн", 6, true},       {"jt", 6, true},       {"juta", 6, true},    {"triệu", 6, true},
+    {"tr", 6, false},       {"k", 3, true},        {"к", 3, false},      {"m", 6, false},
+    {"l", 5, false},        {"万", 4, true},       {"萬", 4, true},      {"만", 4, true},
+    {"千", 3, true},        {"億", 8, true},       {"억", 8, true},
 };
 
 char lower(char c) {
@@ -55,8 +56,18 @@ bool continues_word(std::string_view text, std::size_t at) {
   return (value >= 0xC0 && value < 0x2000) && !utf8::is_space(value);
 }
 
-// "k", "Tsd.", "Lakh" behind a number: its power of ten and where it ends.
-int read_multiplier(std::string_view text, std::size_t& at) {
+// East Asian signs: words do not end behind them, and a comma before them groups thousands.
+bool is_wide(const Multiplier& multiplier) {
+  return static_cast<unsigned char>(multiplier.name.front()) >= 0xE0;
+}
+
+struct MultiplierFound {
+  int exponent = 0;
+  bool wide = false;
+};
+
+// "k", "Tsd.", "Lakh" behind a number: its power of ten; moves `at` behind it.
+MultiplierFound read_multiplier(std::string_view text, std::size_t& at) {
   std::size_t start = at;
   bool space = false;
   while (start < text.size() && utf8::is_space(utf8::at(text, start).value)) {
@@ -64,17 +75,19 @@ int read_multiplier(std::string_view text, std::size_t& at) {
     space = true;
   }
   const std::string_view rest = text.substr(start);
+  if (starts_with_ignoring_case(rest, "t\xE2\x82\xAC")) {  // "60 T€"
+    at = start + 1;
+    return {3, false};
+  }
   for (const Multiplier& multiplier : kMultipliers) {
     if (space && !multiplier.after_space) continue;
     if (!starts_with_ignoring_case(rest, multiplier.name)) continue;
     const std::size_t end = start + multiplier.name.size();
-    const bool wide =
-        static_cast<unsigned char>(multiplier.name.front()) >= 0xE0;  // East Asian: no words to end
-    if (!wide && continues_word(text, end)) continue;
+    if (!is_wide(multiplier) && continues_word(text, end)) continue;
     at = end;
-    return multiplier.exponent;
+    return {multiplier.exponent, is_wide(multiplier)};
   }
-  return 0;
+  return {};
 }
 
 // One separator between digits: its kind and its length in bytes; kind 0 for none. All spaces and apostrophes
@@ -166,7 +179,8 @@ bool are_thousands(const Groups& groups, std::size_t end) {
 enum class Form { none, integer, with_fraction };
 
 // Which of the groups are the integer's and whether the last is a fraction.
-Form form_of(const Groups& groups, std::string_view text, PlainNumber plain, bool multiplied) {
+Form form_of(const Groups& groups, std::string_view text, PlainNumber plain,
+             const MultiplierFound& multiplier) {
   if (groups.count == 1) return Form::integer;
   const std::size_t last = groups.count - 1;
   const char separator = groups.separator[last];
@@ -178,7 +192,8 @@ Form form_of(const Groups& groups, std::string_view text, PlainNumber plain, boo
   if (point && only_kind && last > 1 && are_thousands(groups, last)) return Form::with_fraction;  // 1.234,56
   if (groups.count == 2 && point) {
     const bool leading_zero = text[groups.begin[0]] == '0';
-    const bool thousands = groups.size[1] == 3 && groups.size[0] <= 3 && !leading_zero && !multiplied;
+    const bool may_group = multiplier.exponent == 0 || (multiplier.wide && separator == ',');
+    const bool thousands = groups.size[1] == 3 && groups.size[0] <= 3 && !leading_zero && may_group;
     return thousands ? Form::integer : Form::with_fraction;
   }
   return are_thousands(groups, groups.count) ? Form::integer : Form::none;
@@ -227,14 +242,16 @@ int read_exponent(std::string_view text, std::size_t& at) {
   return negative ? -value : value;
 }
 
+constexpr std::size_t kCountedWithin = 40;  // bytes behind a number, in which its noun stands
+
 // What makes a number a count of something else: "12 months", "40 hours", "13 Gehälter", "10 %", "30 days".
 bool counts_something_else(std::string_view text, std::size_t end) {
-  const std::string_view rest = utf8::trimmed(text.substr(end, 40));
-  if (!rest.empty() && rest.front() == '%') return true;
+  const std::string_view rest = utf8::trimmed(text.substr(end, kCountedWithin));
+  if (rest.empty() || std::string_view("/.,;:|").find(rest.front()) != std::string_view::npos) return false;
+  if (rest.front() == '%') return true;
   thread_local std::string words;
   fold_words(rest, words);
-  return !rest.empty() && rest.front() != '/' &&
-         is_counted_noun(std::string_view(words).substr(0, words.find(' ')));
+  return is_counted_noun(std::string_view(words).substr(0, words.find(' ')));
 }
 
 // Digits inside a word or another number: "401(k)", "B2B", "W2", "2026-01-31".
@@ -246,6 +263,44 @@ bool is_part_of_word(std::string_view text, std::size_t begin) {
   std::size_t start = begin;
   while (start > 0 && is_letter(text[start - 1])) --start;
   return !has_currency_at(text, begin, text.size());
+}
+
+// "0151 234567", "030": an amount has no zero before its digits.
+bool has_leading_zero(std::string_view text, const Groups& groups) {
+  return groups.size[0] > 1 && text[groups.begin[0]] == '0';
+}
+
+// "13. Monatsgehalt", "1. Ausbildungsjahr"
+bool is_ordinal(std::string_view text, const Groups& groups) {
+  constexpr std::size_t kMostOrdinalDigits = 2;
+  return groups.count == 1 && groups.size[0] <= kMostOrdinalDigits && text.substr(groups.end, 2) == ". " &&
+         continues_word(text, groups.end + 2);
+}
+
+// "+49 30 123-456": behind the whole number; `at` where it is none. "50k+10k" adds.
+std::size_t end_of_phone_number(std::string_view text, std::size_t at) {
+  const bool sign = at > 0 && text[at - 1] == '+';
+  if (!sign || (at > 1 && (is_digit(text[at - 2]) || is_letter(text[at - 2])))) return at;
+  return std::min(text.find_first_not_of("0123456789 ()-/.", at), text.size());
+}
+
+// "1 20 000": digits that are grouped like no number.
+bool continues_wrongly(std::string_view text, const Groups& groups) {
+  if (groups.count != 1 || groups.size[0] > 3) return false;
+  const Separator space = separator_at(text, groups.end);
+  if (space.kind != ' ') return false;
+  const Groups next = read_groups(text, groups.end + space.length);
+  return next.count > 1 && next.separator[1] == ' ' && next.size[0] < 3;
+}
+
+// "2 - " and "3 to " before "5 years": what counts years is no amount either.
+bool is_short_connector(std::string_view between) {
+  thread_local std::string words;
+  fold_words(between, words);
+  const std::string_view text = utf8::trimmed(between);
+  constexpr std::size_t kLongestDash = 3;
+  return words == "to" || words == "bis" || words == "a" || words == "do" || words == "до" || words == "or" ||
+         words == "oder" || (words.empty() && !text.empty() && text.size() <= kLongestDash);
 }
 
 bool is_retirement_plan(std::string_view text, const Groups& groups) {
@@ -272,23 +327,33 @@ bool has_minus(std::string_view text, std::size_t begin) {
 std::size_t read_amount(std::string_view text, std::size_t at, PlainNumber plain,
                         std::vector<Amount>& amounts) {
   if (is_date(text, at)) return at + 10;
+  if (const std::size_t phone = end_of_phone_number(text, at); phone != at) return phone;
   const Groups groups = read_groups(text, at);
   Amount amount;
   amount.begin = at;
   amount.end = groups.end;
   if (is_retirement_plan(text, groups)) return groups.end + 1;
+  if (is_ordinal(text, groups)) return groups.end;
   int power = read_exponent(text, amount.end);
-  const int multiplier = power == 0 ? read_multiplier(text, amount.end) : 0;
-  amount.multiplier = multiplier;
-  power += multiplier;
-  const Form form = form_of(groups, text, plain, multiplier != 0);
+  const MultiplierFound multiplier = power == 0 ? read_multiplier(text, amount.end) : MultiplierFound{};
+  amount.multiplier = multiplier.exponent;
+  power += multiplier.exponent;
+  const Form form = form_of(groups, text, plain, multiplier);
   if (form == Form::none || is_part_of_word(text, at)) return amount.end;
-  if (counts_something_else(text, amount.end)) return amount.end;
+  if (form == Form::integer && has_leading_zero(text, groups)) return amount.end;
+  if (counts_something_else(text, amount.end)) {
+    if (!amounts.empty() && !amounts.back().has_currency &&
+        is_short_connector(text.substr(amounts.back().end, at - amounts.back().end))) {
+      amounts.pop_back();
+    }
+    return amount.end;
+  }
   const auto value = value_of(groups, text, form, power);
   if (!value) return amount.end;
   amount.value = *value;
   amount.negative = has_minus(text, at);
   amount.has_currency = has_currency_at(text, amount.begin, amount.end);
+  amount.doubtful = multiplier.exponent == 0 && continues_wrongly(text, groups);
   amounts.push_back(amount);
   return amount.end;
 }

@@ -5,6 +5,7 @@
 #include "normalize/fold.hpp"
 #include "normalize/lexicon.hpp"
 #include "normalize/pay.hpp"
+#include "normalize/split_numbers.hpp"
 #include "normalize/utf8.hpp"
 
 namespace tributary::normalize {
@@ -39,7 +40,7 @@ constexpr Sign kSigns[] = {
     {"฿", "THB"},    {"₦", "NGN"},   {"₵", "GHS"},    {"₡", "CRC"},    {"₲", "PYG"},      {"₸", "KZT"},
     {"₼", "AZN"},  {"₾", "GEL"}, {"₮", "MNT"},    {"₭", "LAK"},    {"៛", "KHR"},      {"৳", "BDT"},
     {"zł", "PLN"},   {"Kč", "CZK"},  {"円", "JPY"},   {"원", "KRW"},   {"人民币", "CNY"}, {"人民幣", "CNY"},
-    {"¥", ""},       {"￥", ""},
+    {"¥", ""},       {"￥", ""},     {"R", "ZAR"},
 };
 
 const Lexicon& words_of_money() {
@@ -51,7 +52,7 @@ const Lexicon& words_of_money() {
     };
     const Lexicon::Meaning meanings[] = {
         {code("EUR"),
-         "euro|euros|euroa|eurot|euron|eurów|eur|eur|teuro|teur|evro|евро|євро|ευρώ|eura|ユーロ|유로|欧元|يورو|אירו"},
+         "euro|euros|euroa|eurot|euron|eurów|eur|eur|teuro|teur|e kk|e h|evro|евро|євро|ευρώ|eura|ユーロ|유로|欧元|يورو|אירו"},
         {code("USD"),
          "us dollar|us dollars|u s dollar|u s dollars|american dollar|american dollars|usd|us dollari|"
          "dólar estadounidense|dólares estadounidenses|dólar americano|dólares americanos|dollar américain|"
@@ -76,12 +77,13 @@ const Lexicon& words_of_money() {
         {code("PLN"), "zloty|zlotys|zlotych|złoty|złote|złotych|pln|zl"},
         {code("CZK"), "czech koruna|koruna česká|korun českých|tschechische kronen|kč"},
         {code("HUF"), "forint|forintot|ft|huf"},
-        {code("RUB"), "russian ruble|russian rubles|rouble|roubles|рубль|рубля|рублей|руб|российский рубль"},
+        {code("RUB"),
+         "russian ruble|russian rubles|rouble|roubles|рубль|рубля|рублей|руб|р|т р|тр|российский рубль"},
         {code("UAH"), "hryvnia|hryvnias|гривня|гривні|гривень|гривен|грн"},
         {code("BGN"), "bulgarian lev|лева|лв|български лев"},
         {code("RON"), "romanian leu|lei românești|ron"},
         {code("TRY"), "turkish lira|türk lirası|tl"},
-        {code("ILS"), "shekel|shekels|new shekel|nis|שקל|שקלים|שח"},
+        {code("ILS"), "shekel|shekels|new shekel|nis|ש ח|שקל|שקלים|שח"},
         {code("INR"), "indian rupee|indian rupees|inr|रुपये"},
         {code("JPY"), "yen|japanese yen|日本円|エン"},
         {code("CNY"), "yuan|renminbi|rmb|chinese yuan|人民币元"},
@@ -163,7 +165,21 @@ bool letters_behind(std::string_view text, std::size_t at) {
                               static_cast<unsigned char>(text[at]) == 0xC5);
 }
 
+// South Africa's "R25,000", but not the "R2" of a grade.
+bool is_rand(std::string_view text, std::size_t at) {
+  constexpr std::size_t kFewestDigits = 3;
+  if (letters_before(text, at) || (at > 0 && is_digit(text[at - 1]))) return false;
+  std::size_t digits = 0;
+  std::size_t i = at + 1;
+  for (; i < text.size() && (is_digit(text[i]) || text[i] == ' ' || text[i] == ','); ++i) {
+    digits += is_digit(text[i]) ? 1 : 0;
+  }
+  const bool thousands = i < text.size() && (text[i] | 0x20) == 'k';
+  return digits >= kFewestDigits || (digits > 0 && thousands);
+}
+
 bool stands_alone(std::string_view text, std::size_t at, std::string_view sign) {
+  if (sign == "R") return is_rand(text, at);
   if (is_letter(sign.front()) && letters_before(text, at)) return false;
   const auto last = static_cast<unsigned char>(sign.back());
   const bool ends_in_letter = is_letter(sign.back()) || sign == "zł" || sign == "Kč";
@@ -201,11 +217,12 @@ void add_signs(std::string_view text, Gathered& gathered) {
 bool is_beside_number(std::string_view text, std::size_t begin, std::size_t end) {
   const std::string_view before = utf8::trimmed(text.substr(0, begin));
   const std::string_view behind = utf8::trimmed(text.substr(end));
-  return (!before.empty() && (is_digit(before.back()) || (before.back() | 0x20) == 'k')) ||
-         (!behind.empty() && is_digit(behind.front()));
+  return (!before.empty() &&
+          (is_digit(before.back()) || (before.back() | 0x20) == 'k' || before.back() == '$')) ||
+         (!behind.empty() && (is_digit(behind.front()) || behind.front() == '$'));
 }
 
-// Three capitals that are a code; in small letters too beside a number.
+// Three capitals that are a code; in small letters too beside a number or a dollar sign.
 void add_codes(std::string_view text, Gathered& gathered) {
   char buffer[3];
   for (std::size_t i = 0; i < text.size();) {
@@ -230,11 +247,7 @@ void add_words(std::string_view text, Gathered& gathered) {
   thread_local std::string words;
   thread_local std::string split;
   thread_local std::vector<Lexicon::Match> matches;
-  split.clear();
-  for (const char c : text) {  // "100Kč", "5000kr"
-    if (!split.empty() && is_digit(split.back()) && !is_digit(c)) split += ' ';
-    split += c;
-  }
+  split_numbers(text, split);  // "100Kč", "Rp5jt"
   fold_words(split, words);
   words_of_money().find(words, matches);
   for (const auto& match : matches) {
@@ -244,12 +257,16 @@ void add_words(std::string_view text, Gathered& gathered) {
   }
 }
 
-bool sign_ends_at(std::string_view text, std::size_t end) {
+// The length of the sign whose last byte is before `end`; 0 for none.
+std::size_t sign_length_before(std::string_view text, std::size_t end) {
   for (const Sign& sign : kSigns) {
-    if (end >= sign.text.size() && text.substr(end - sign.text.size(), sign.text.size()) == sign.text)
-      return true;
+    if (end < sign.text.size()) continue;
+    const std::size_t at = end - sign.text.size();
+    if (text.substr(at, sign.text.size()) != sign.text) continue;
+    const bool cut = end == text.size() && !letters_before(text, at);  // its number is not in the text
+    if (sign.text != "R" || cut || is_rand(text, at)) return sign.text.size();
   }
-  return false;
+  return 0;
 }
 
 std::string_view word_before(std::string_view text, std::size_t end) {
@@ -267,20 +284,32 @@ bool is_word_of_money(std::string_view word) {
   return words_of_money().whole(words).has_value();
 }
 
+bool is_word_byte(char c) {
+  return is_letter(c) || static_cast<unsigned char>(c) >= 0xC3;
+}
+
 }  // namespace
+
+std::size_t currency_at_start(std::string_view text) {
+  if (text.empty()) return 0;
+  if (const Sign* sign = sign_at(text, 0); sign != nullptr) return sign->text.size();
+  const auto length =
+      static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_word_byte) - text.begin());
+  return is_word_of_money(text.substr(0, length)) ? length : 0;
+}
+
+std::size_t currency_at_end(std::string_view text) {
+  if (const std::size_t length = sign_length_before(text, text.size()); length > 0) return length;
+  const std::string_view word = word_before(text, text.size());
+  return is_word_of_money(word) ? word.size() : 0;
+}
 
 bool has_currency_at(std::string_view text, std::size_t begin, std::size_t end) {
   std::size_t before = begin;
   while (before > 0 && (text[before - 1] == ' ' || text[before - 1] == '-')) --before;
-  if (sign_ends_at(text, before) || is_word_of_money(word_before(text, before))) return true;
+  if (sign_length_before(text, before) > 0 || is_word_of_money(word_before(text, before))) return true;
   const std::string_view behind = utf8::trimmed(text.substr(std::min(end, text.size())));
-  if (behind.empty()) return false;
-  if (sign_at(behind, 0) != nullptr) return true;
-  std::size_t length = 0;
-  while (length < behind.size() &&
-         (is_letter(behind[length]) || static_cast<unsigned char>(behind[length]) >= 0xC3))
-    ++length;
-  return is_word_of_money(behind.substr(0, length));
+  return currency_at_start(behind) > 0;
 }
 
 CurrencyFound find_currency(std::string_view text) {

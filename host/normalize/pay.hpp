@@ -35,6 +35,7 @@ struct Amount {
   bool negative = false;
   int multiplier = 0;  // the power of ten that "k" or "Lakh" behind it stands for
   bool has_currency = false;
+  bool doubtful = false;  // the first digits of what is grouped like no number: "1 20 000"
 };
 
 enum class PlainNumber { decimal_point, by_structure };
@@ -52,6 +53,10 @@ CurrencyFound find_currency(std::string_view text);
 
 // Whether a currency is written directly before `begin` or behind `end` of a number in `text`.
 bool has_currency_at(std::string_view text, std::size_t begin, std::size_t end);
+
+// The length of the currency, a sign or a word, that `text` starts or ends with; 0 for none.
+std::size_t currency_at_start(std::string_view text);
+std::size_t currency_at_end(std::string_view text);
 
 // "hours", "Monate", "Gehälter", folded: a number before them tells how many, not how much.
 bool is_counted_noun(std::string_view word);

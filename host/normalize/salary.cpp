@@ -14,6 +14,7 @@ namespace tributary::normalize {
 namespace {
 
 constexpr std::string_view kNotAnAmount = "not an amount";
+constexpr std::string_view kSeveral = "several amounts that are no range";
 constexpr std::string_view kReversed = "the lower amount is greater than the higher one";
 constexpr std::size_t kLongest = 400;  // bytes; a longer text is prose with many numbers
 constexpr Decimal kMost{1, 12};        // no pay has more than twelve digits
@@ -42,31 +43,12 @@ std::string_view without_period(std::string_view between) {
   return names_period(between.substr(0, end)) ? utf8::trimmed(between.substr(end)) : between;
 }
 
-// `between` without the currency that may stand behind the first and before the second amount.
+// `between` without the currency that may stand behind the first and before the second amount: "€-€",
+// " USD to ", "円〜".
 std::string_view without_currencies(std::string_view between) {
   std::string_view text = without_period(utf8::trimmed(between));
-  const auto is_money = [](std::string_view word) {
-    const auto found = find_currency(word);
-    return !found.code.empty() || !found.reason.empty();
-  };
-  const std::size_t space = text.find(' ');
-  if (space != std::string_view::npos && is_money(text.substr(0, space)))
-    text = utf8::trimmed(text.substr(space));
-  const std::size_t last = text.rfind(' ');
-  if (last != std::string_view::npos && is_money(text.substr(last + 1)))
-    text = utf8::trimmed(text.substr(0, last));
-  // Signs stuck to the dash: "€50-€60", "50€-60€".
-  const auto first_plain = text.find_first_of("-/~\xE2 ");
-  if (first_plain != std::string_view::npos && first_plain > 0 && is_money(text.substr(0, first_plain))) {
-    text = utf8::trimmed(text.substr(first_plain));
-  }
-  for (const std::string_view sign :
-       {"US$", "CA$", "A$", "R$", "$", "€", "£", "₹", "₱", "₩", "₽", "₺", "¥", "zł"}) {
-    if (text.size() > sign.size() && text.substr(text.size() - sign.size()) == sign) {
-      return utf8::trimmed(text.substr(0, text.size() - sign.size()));
-    }
-  }
-  return text;
+  text = without_period(utf8::trimmed(text.substr(currency_at_start(text))));
+  return utf8::trimmed(text.substr(0, text.size() - currency_at_end(text)));
 }
 
 bool are_a_range(std::string_view text, const Amount& first, const Amount& second) {
@@ -74,17 +56,51 @@ bool are_a_range(std::string_view text, const Amount& first, const Amount& secon
   return is_range_connector(between) || is_range_connector(without_currencies(between));
 }
 
-// "80-100k": the multiplier of the second is the first's too, where the first alone would be out of all
-// proportion.
-void share_multiplier(Amount& first, const Amount& second) {
-  constexpr Decimal kNeverAlone{1000, 0};
-  if (first.multiplier != 0 || second.multiplier == 0 || compare(first.value, kNeverAlone) >= 0) return;
+// "80-100k", "4,000~5,000만", "80k-100": a multiplier that only one of the two has is the other's too, where
+// the range would be out of all proportion without it.
+void share_multiplier(Amount& first, Amount& second) {
+  if ((first.multiplier == 0) == (second.multiplier == 0)) return;
+  Amount& bare = first.multiplier == 0 ? first : second;
+  Decimal scaled = bare.value;
+  scaled.exponent += first.multiplier + second.multiplier;
+  const bool in_order =
+      &bare == &first ? compare(scaled, second.value) <= 0 : compare(first.value, scaled) <= 0;
+  const bool alone_in_order = &bare == &first || compare(first.value, bare.value) <= 0;
+  if (in_order && (&bare == &first || !alone_in_order)) bare.value = scaled;
+}
+
+// "55-65.000 €": the thousands of the second are the first's too, unless both say their currency.
+void share_thousands(Amount& first, const Amount& second) {
+  constexpr Decimal kLeast{10, 0};
+  constexpr Decimal kMostBare{1000, 0};
+  if (first.multiplier != 0 || second.multiplier != 0 || (first.has_currency && second.has_currency)) return;
+  if (compare(first.value, kLeast) < 0 || compare(first.value, kMostBare) >= 0) return;
   Decimal scaled = first.value;
-  scaled.exponent += second.multiplier;
-  if (compare(scaled, second.value) <= 0) first.value = scaled;
+  scaled.exponent += 3;
+  Decimal far = scaled;
+  far.exponent += 1;
+  if (compare(scaled, second.value) <= 0 && compare(second.value, far) < 0) first.value = scaled;
 }
 
 enum class Bound { both, lower, upper };
+
+// ">", "≥", "～" before or "～" behind a single amount; both where there is none. "~" alone is about so much.
+Bound bound_of_sign(std::string_view before, std::string_view behind) {
+  before = utf8::trimmed(before);
+  before = utf8::trimmed(before.substr(0, before.size() - currency_at_end(before)));
+  behind = utf8::trimmed(behind);
+  behind = utf8::trimmed(behind.substr(currency_at_start(behind)));
+  const auto ends_in = [&](std::string_view sign) {
+    return before.size() >= sign.size() && before.substr(before.size() - sign.size()) == sign;
+  };
+  constexpr std::string_view kWaves[] = {"\xEF\xBD\x9E", "\xE3\x80\x9C"};
+  for (const std::string_view wave : kWaves) {
+    if (behind == wave) return Bound::lower;
+    if (before == wave) return Bound::upper;
+  }
+  if (behind == "~" || ends_in(">") || ends_in(">=") || ends_in("\xE2\x89\xA5")) return Bound::lower;
+  return ends_in("<") || ends_in("<=") || ends_in("\xE2\x89\xA4") ? Bound::upper : Bound::both;
+}
 
 // "50.000 €+", but not "50.000 € + bonus".
 bool ends_in_plus(std::string_view behind) {
@@ -103,8 +119,8 @@ Bound bound_of(std::string_view text, const Amount& amount) {
        "al massimo|tot|maximaal|upp till|opptil|inntil|op til|enintään|jopa|do|maksymalnie|až|až do|max do|"
        "legfeljebb|până la|maxim|до|максимум|en fazla|έως|μέχρι|最高|最大|最多|최대|hingga|lên đến|tới|حتى|עד"},
       {at_least,
-       "from|starting|starting at|starting from|min|minimum|at least|over|above|more than|not less than|ab|"
-       "mindestens|mind|von mindestens|mehr als|über|à partir de|a partir de|partir de|dès|minimum de|desde|"
+       "from|starting|starting at|starting from|min|minimum|minimum salary|min salary|at least|over|above|more than|not less than|ab|"
+       "mindestens|mind|von mindestens|mindestgehalt|mindestentgelt|kv mindestgehalt|mindestlohn|mehr als|über|à partir de|a partir de|partir de|dès|minimum de|desde|"
        "mínimo|al menos|más de|mais de|da|a partire da|partire da|minimo|oltre|almeno|vanaf|minimaal|från|"
        "minst|fra|mer än|mer enn|mere end|alkaen|vähintään|yli|od|minimalnie|co najmniej|powyżej|min od|"
        "legalább|de la|minim|peste|от|минимум|не менее|від|en az|από|τουλάχιστον|最低|최소|mulai|từ|trên|من|"
@@ -123,6 +139,8 @@ Bound bound_of(std::string_view text, const Amount& amount) {
   const auto bound = [](int value) { return value == at_least ? Bound::lower : Bound::upper; };
   const std::string_view behind = text.substr(amount.end);
   if (!behind.empty() && behind.front() == '+') return Bound::lower;
+  if (const Bound sign = bound_of_sign(text.substr(0, amount.begin), behind); sign != Bound::both)
+    return sign;
   fold_words(text.substr(0, amount.begin), words);
   before_words.find(words, matches);
   if (!matches.empty() && words.size() - matches.back().end <= 8) return bound(matches.back().value);
@@ -141,18 +159,25 @@ PayRange of_two(const Amount& first, const Amount& second) {
   return range;
 }
 
-// "Lohngruppe 8", "Band 6": a small number among words that have nothing of money.
-bool is_grade(std::string_view text, const Amount& amount) {
+// 1950 to 2049, as one group of digits.
+bool looks_like_year(std::string_view text, const Amount& amount) {
+  const std::string_view digits = text.substr(amount.begin, amount.end - amount.begin);
+  return digits.size() == 4 && (digits.substr(0, 2) == "19" || digits.substr(0, 2) == "20") &&
+         (digits[0] == '1') == (digits[2] >= '5');
+}
+
+// "Lohngruppe 8", "Band 6", "since 1998": a small number, or a year, among words that have nothing of money.
+bool is_grade_or_year(std::string_view text, const Amount& amount) {
   constexpr Decimal kLeastAlone{1000, 0};
   const bool words = std::any_of(text.begin(), text.end(), [](char c) {
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' && (c | 0x20) != 'e';  // "5.5e2"
   });
-  return words && !amount.has_currency && amount.multiplier == 0 && compare(amount.value, kLeastAlone) < 0 &&
-         !names_period(text);
+  const bool small = compare(amount.value, kLeastAlone) < 0 || looks_like_year(text, amount);
+  return words && !amount.has_currency && amount.multiplier == 0 && small && !names_period(text);
 }
 
 PayRange of_one(std::string_view text, const Amount& amount) {
-  if (is_grade(text, amount)) return {};
+  if (is_grade_or_year(text, amount)) return {};
   if (amount.negative || !amount.value.positive()) return {};
   const Bound bound = bound_of(text, amount);
   PayRange range;
@@ -165,25 +190,33 @@ PayRange of_one(std::string_view text, const Amount& amount) {
 // only if it is the only such one.
 PayRange of_many(std::string_view text, const std::vector<Amount>& amounts) {
   const Amount* chosen = nullptr;
+  for (std::size_t i = 0; i + 1 < amounts.size(); ++i) {
+    const std::string_view between = text.substr(amounts[i].end, amounts[i + 1].begin - amounts[i].end);
+    if (utf8::trimmed(between).empty()) return {{}, {}, kSeveral};
+  }
   for (const Amount& amount : amounts) {
     if (!amount.has_currency) continue;
-    if (chosen != nullptr) return {{}, {}, "several amounts that are no range"};
+    if (chosen != nullptr) return {{}, {}, kSeveral};
     chosen = &amount;
   }
-  if (chosen == nullptr) return {{}, {}, "several amounts that are no range"};
+  if (chosen == nullptr) return {{}, {}, kSeveral};
   return of_one(text, *chosen);
 }
 
 PayRange of_amounts(std::string_view text, std::vector<Amount>& amounts) {
+  if (std::any_of(amounts.begin(), amounts.end(), [](const Amount& a) { return a.doubtful; })) {
+    return {{}, {}, kNotAnAmount};
+  }
   if (amounts.size() == 1) return of_one(text, amounts.front());
   const bool any_currency =
       std::any_of(amounts.begin(), amounts.end(), [](const Amount& a) { return a.has_currency; });
   for (std::size_t i = 0; i + 1 < amounts.size(); ++i) {
     Amount& first = amounts[i];
-    const Amount& second = amounts[i + 1];
+    Amount& second = amounts[i + 1];
     if (!are_a_range(text, first, second)) continue;
     if (any_currency && !first.has_currency && !second.has_currency) continue;
     share_multiplier(first, second);
+    share_thousands(first, second);
     return of_two(first, second);
   }
   return of_many(text, amounts);

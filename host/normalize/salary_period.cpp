@@ -72,7 +72,7 @@ const Lexicon& rates() {
        "月薪|每月|月|毎月|个月|월급|월|per bulan|bulan|bulanan|sebulan|mỗi tháng|tháng|شهريا|في الشهر|شهر|شهري|לחודש|"
        "חודשי|חודש|प्रति माह|माह|मासिक|ต่อเดือน|เดือน"},
       {year,
-       "yearly|annually|annual|annum|per annum|per year|a year|year|years|pa|p a|peryear|yr|annualized|"
+       "yearly|annually|annual|annum|per annum|per year|per y|per j|per a|kpa|a year|year|years|pa|p a|peryear|yr|annualized|"
        "annualised|annual salary|ote per year|jährlich|pro jahr|je jahr|im jahr|jahr|jahresgehalt|"
        "jahresbrutto|jahresbruttogehalt|jahreslohn|jahres*|p jahr|annuel|annuelle|annuels|par an|par année|"
        "année|l'an|annuellement|anual|anuales|al año|por año|año|anualmente|anuais|ao ano|por ano|ano|annuo|"
@@ -92,7 +92,7 @@ const Lexicon& rates() {
        "per semester|semester|biennial|without compensation|fee basis|school year|sy"},
       {no_period,
        "annual leave|annual bonus|yearly bonus|annual review|monthly bonus|13th month|full time|part time|"
-       "all day"},
+       "all day|1 jahr|1 lehrjahr|1 ausbildungsjahr"},
   };
   return lexicon;
 }
@@ -189,8 +189,9 @@ Conversion to_salary_period(std::string_view text, const ConversionContext& cont
   if (const auto chosen = choose(words, matches, period); chosen != Conversion::filled()) return chosen;
   if (period == other) return Conversion::failed(kOther);
   if (period < 0) {
+    thread_local std::string scratch;
     const bool has_amount =
-        line.find_first_of("0123456789") != std::string::npos || line.find("\xEF\xBC") != std::string::npos;
+        utf8::with_ascii_digits(line, scratch).find_first_of("0123456789") != std::string_view::npos;
     return has_amount || !matches.empty() ? Conversion::empty() : Conversion::failed(kUnknown);
   }
   out = mapping::kSalaryPeriodTerms[static_cast<std::size_t>(period)];
