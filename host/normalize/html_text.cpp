@@ -24,26 +24,44 @@ constexpr std::string_view kCellSeparator = " | ";
 
 enum class LineBreaks { are_spaces, are_kept };
 
-// Bytes that need a look: markup, references, control characters, and what starts a no-break, thin or
-// zero-width character in UTF-8.
-bool is_special(unsigned char c) {
-  return c < ' ' || c == '<' || c == '&' || c == 0xC2 || c == 0xE2 || c == 0xE3 || c == 0xEF;
-}
-
-bool is_double_space(std::string_view text, std::size_t at) {
-  return text[at] == ' ' && at + 1 < text.size() && text[at + 1] == ' ';
+// Whether text[at] needs a look: markup, references, control characters, and what starts a character that is
+// a space of some kind, a line break or invisible. Most of what starts with the same bytes is none of these:
+// dashes, quotes, bullets, kana.
+bool is_special(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  const unsigned lead = byte(at);
+  const unsigned next = byte(at + 1);
+  switch (lead) {
+    case 0xC2:  // no-break space, soft hyphen, next line
+      return next == 0xA0 || next == 0xAD || next == 0x85;
+    case 0xE1:  // Ogham space
+      return next == 0x9A && byte(at + 2) == 0x80;
+    case 0xE2:  // General Punctuation: U+2010 to U+2027 and U+2030 to U+205E are seen
+      return (next == 0x80 && (byte(at + 2) < 0x90 || (byte(at + 2) & 0xF8) == 0xA8)) ||
+             (next == 0x81 && byte(at + 2) >= 0x9F);
+    case 0xE3:  // ideographic space
+      return next == 0x80 && byte(at + 2) == 0x80;
+    case 0xEF:  // byte order mark
+      return next == 0xBB && byte(at + 2) == 0xBF;
+    default:
+      return lead < ' ' || lead == '<' || lead == '&' || lead == 0x7F || (lead == ' ' && next == ' ');
+  }
 }
 
 #ifdef __SSE2__
-unsigned special_bits(const char* p) {
+// Which of sixteen bytes may be special; reads one byte more.
+unsigned suspicious_bits(const char* p) {
   const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
   const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + 1));
   const auto is = [&](const __m128i& w, char c) { return _mm_cmpeq_epi8(w, _mm_set1_epi8(c)); };
-  __m128i hit = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v);
+  const auto at_most = [](const __m128i& w, char c) {
+    return _mm_cmpeq_epi8(_mm_min_epu8(w, _mm_set1_epi8(c)), w);
+  };
+  __m128i hit = at_most(v, 0x1F);
   hit = _mm_or_si128(hit, _mm_or_si128(is(v, '<'), is(v, '&')));
-  hit = _mm_or_si128(hit, _mm_or_si128(is(v, '\xC2'), is(v, '\xE2')));
-  hit = _mm_or_si128(hit, _mm_or_si128(is(v, '\xE3'), is(v, '\xEF')));
-  hit = _mm_or_si128(hit, _mm_and_si128(is(v, ' '), is(next, ' ')));
+  hit = _mm_or_si128(hit, _mm_or_si128(is(v, '\xC2'), is(v, '\xEF')));
+  hit = _mm_or_si128(hit, at_most(_mm_sub_epi8(v, _mm_set1_epi8('\xE1')), 2));  // E1, E2, E3
+  hit = _mm_or_si128(hit, _mm_or_si128(is(v, 0x7F), _mm_and_si128(is(v, ' '), is(next, ' '))));
   return static_cast<unsigned>(_mm_movemask_epi8(hit));
 }
 #endif
@@ -52,15 +70,13 @@ unsigned special_bits(const char* p) {
 std::size_t end_of_plain(std::string_view text, std::size_t from) {
 #ifdef __SSE2__
   for (; from + 17 <= text.size(); from += 16) {
-    if (const unsigned bits = special_bits(text.data() + from); bits != 0) {
-      return from + static_cast<std::size_t>(std::countr_zero(bits));
+    for (unsigned bits = suspicious_bits(text.data() + from); bits != 0; bits &= bits - 1) {
+      const std::size_t at = from + static_cast<std::size_t>(std::countr_zero(bits));
+      if (is_special(text, at)) return at;
     }
   }
 #endif
-  while (from < text.size() && !is_special(static_cast<unsigned char>(text[from])) &&
-         !is_double_space(text, from)) {
-    ++from;
-  }
+  while (from < text.size() && !is_special(text, from)) ++from;
   return from;
 }
 

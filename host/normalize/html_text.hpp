@@ -12,8 +12,9 @@
 namespace tributary::normalize {
 
 // Replaces `out` by the text of `html`. Markup that was escaped as a whole ("&lt;p&gt;...", also twice) is
-// unescaped first. The result is valid UTF-8 without U+0000, trimmed, with no two blank lines in a row.
-// `html` may also be text without any markup. `out` must not be what `html` views.
+// unescaped first. The result is valid UTF-8 without U+0000 and other control characters but line breaks,
+// trimmed (a list that starts it stays indented), with no two blank lines in a row. `html` may also be text
+// without any markup. `out` must not be what `html` views.
 void html_to_text(std::string_view html, std::string& out);
 
 // Whether `text` holds a tag of HTML.

@@ -82,6 +82,11 @@ TEST_CASE("a description is the text that a person reads in its HTML") {
           {" \n ", "(empty)"},
           {"N/A", "(empty)"},
           {"</p></div></ul></li>Text", "Text"},
+          {"<p>a\x7F"
+           "b\x01\xE1\x9A\x80"
+           "c</p>",
+           "a b c"},
+          {"<p>“a” – b • c…</p>", "“a” – b • c…"},
           {"<p>bad \xFF byte</p>", "bad \xEF\xBF\xBD byte"},
           {std::string_view("<p>a\0b</p>", 10),
            "a\xEF\xBF\xBD"
