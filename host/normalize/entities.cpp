@@ -98,6 +98,22 @@ std::string_view entity_text(std::string_view name) {
   return found != std::end(kEntities) && found->name == name ? found->text : std::string_view{};
 }
 
+// The longest legacy name that `word` starts with and that begins no word: "nbsp" of "nbspHello", "eacute" of
+// "eacutet". HTML 5 takes "&copyright" for "©right" too; here that is a word.
+std::string_view legacy_start(std::string_view word) {
+  for (std::size_t length = word.size() - 1; length > 2; --length) {
+    const std::string_view name = word.substr(0, length);
+    if (!std::binary_search(std::begin(kLegacy), std::end(kLegacy), name)) continue;
+    if (name == "nbsp" || name == "amp" || name == "szlig") return name;
+    for (const std::string_view mark :
+         {"acute", "grave", "circ", "tilde", "uml", "cedil", "ring", "slash", "lig"}) {
+      if (name.size() > mark.size() && name.substr(name.size() - mark.size()) == mark) return name;
+    }
+    return {};
+  }
+  return {};
+}
+
 // text starts at the name. Without its semicolon a name counts only where no word or query could go on.
 std::size_t append_name(std::string_view text, std::string& out) {
   std::size_t end = 0;
@@ -105,13 +121,12 @@ std::size_t append_name(std::string_view text, std::string& out) {
   if (end == 0) return 0;
   const std::string_view name = text.substr(0, end);
   const bool ended = end < text.size() && text[end] == ';';
-  if (!ended && ((end < text.size() && text[end] == '=') ||
-                 !std::binary_search(std::begin(kLegacy), std::end(kLegacy), name))) {
-    return 0;
-  }
-  const std::string_view found = entity_text(name);
-  out += found;
-  return found.empty() ? 0 : end + (ended ? 1 : 0);
+  if (!ended && end < text.size() && text[end] == '=') return 0;
+  const bool known =
+      ended ? !entity_text(name).empty() : std::binary_search(std::begin(kLegacy), std::end(kLegacy), name);
+  const std::string_view taken = known ? name : legacy_start(name);
+  out += entity_text(taken);
+  return taken.size() + (known && ended ? 1 : 0);
 }
 
 std::size_t append_reference(std::string_view text, std::string& out) {

@@ -132,7 +132,7 @@ constexpr Element kElements[] = {
     {"thead", TagKind::plain},
     {"time", TagKind::plain},
     {"title", TagKind::hidden},
-    {"tr", TagKind::line},
+    {"tr", TagKind::row},
     {"track", TagKind::plain},
     {"tt", TagKind::plain},
     {"u", TagKind::plain},
@@ -246,6 +246,15 @@ std::size_t end_of_name(std::string_view text, std::size_t from) {
   return from;
 }
 
+// "List<String>", "vector<int>": stuck to a word and none of HTML's elements, nor like those that people make
+// up
+// ("<x-card>", "<o:p>").
+bool is_type_argument(std::string_view text, std::size_t at, const Tag& tag, std::string_view attributes) {
+  if (tag.kind != TagKind::unknown || tag.closing || !attributes.empty() || at == 0) return false;
+  const char before = text[at - 1];
+  return (is_letter(before) || (before >= '0' && before <= '9')) && tag.name.find_first_of("-:") == kNone;
+}
+
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
   return a.size() == b.size() &&
          std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return (x | 0x20) == (y | 0x20); });
@@ -281,8 +290,9 @@ Tag TagReader::read_declaration(std::size_t at) {
 Tag TagReader::read_cut_off(std::size_t at, Tag tag, std::size_t name_end) const {
   const std::size_t end = std::min(text_.find('<', name_end), text_.size());
   const std::string_view attributes = text_.substr(name_end, end - name_end);
-  const bool whole_name =
-      attributes.empty() && (tag.name.size() > 1 || end < text_.size());  // "a<b" compares
+  const bool behind_tag = at > 0 && text_[at - 1] == '>';
+  const bool whole_name = attributes.empty() && (tag.closing || behind_tag || tag.name.size() > 1 ||
+                                                 end < text_.size());  // "a<b" compares
   const bool certain = tag.kind != TagKind::unknown && (whole_name || attributes.find('=') != kNone);
   tag.length = certain ? end - at : 0;
   return tag;
@@ -304,6 +314,7 @@ Tag TagReader::read(std::size_t at) {
   if (!end.found || text_[end.at] == '<') return read_cut_off(at, tag, name_end);
   const std::string_view attributes = text_.substr(name_end, end.at - name_end);
   if (!tag.closing && !reads_as_attributes(attributes, tag.name, tag.kind)) return {};
+  if (is_type_argument(text_, at, tag, attributes)) return {};
   tag.length = end.at + 1 - at;
   return tag;
 }

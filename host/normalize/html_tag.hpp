@@ -19,7 +19,8 @@ enum class TagKind : std::uint8_t {
   line_break,
   list,
   item,
-  cell,
+  row,   // of a table
+  cell,  // of a row
   preformatted,
   hidden,       // its content is not text for people, and is dropped with it: svg, title, head
   raw,          // as hidden, and runs to the end of the text when nothing closes it: script, style

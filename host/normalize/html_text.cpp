@@ -125,27 +125,26 @@ class TextWriter {
   void tag(const Tag& tag) {
     switch (tag.kind) {
       case TagKind::paragraph:
-        end_row();
-        at_least(2);
+        block(2);
         break;
       case TagKind::line:
-        end_row();
-        at_least(1);
+        block(1);
         break;
       case TagKind::line_break:
-        if (!bullet_) ++newlines_;
+        if (!bullet_ && !cell_) ++newlines_;
         space_ = false;
         break;
       case TagKind::list:
         list(tag.closing);
         break;
       case TagKind::item:
-        at_least(1);
-        bullet_ = !tag.closing;
-        if (bullet_) newlines_ = std::max(newlines_, 1);
+        item(tag.closing);
+        break;
+      case TagKind::row:
+        row(tag.closing);
         break;
       case TagKind::cell:
-        cell_ = row_has_text_;
+        cell();
         break;
       case TagKind::preformatted:
         preformatted_ = std::max(0, preformatted_ + (tag.closing ? -1 : 1));
@@ -160,15 +159,45 @@ class TextWriter {
   void list(bool closing) {
     depth_ = std::max(0, depth_ + (closing ? -1 : 1));
     bullet_ = false;
+    after_item_ = closing;
     at_least(2);
   }
 
-  // Inside lists nothing stands apart; the blocks inside an item do not part it from its bullet.
-  void at_least(int newlines) {
-    if (!bullet_) newlines_ = std::max(newlines_, depth_ > 0 ? 1 : newlines);
+  // What breaks lines at the end of an item parts it from no other.
+  void item(bool closing) {
+    if (after_item_ && depth_ > 0) newlines_ = std::min(newlines_, 1);
+    after_item_ = true;
+    at_least(1);
+    bullet_ = !closing;
+    if (bullet_) newlines_ = std::max(newlines_, 1);
   }
 
-  void end_row() { cell_ = row_has_text_ = false; }
+  void block(int newlines) {
+    if (!row_open_) cell_ = row_has_text_ = false;
+    at_least(newlines);
+  }
+
+  void row(bool closing) {
+    if (row_open_ && row_has_text_) newlines_ = 1;
+    cell_ = row_has_text_ = false;
+    row_open_ = !closing;
+    at_least(1);
+  }
+
+  // The blocks inside a cell part it from no other cell of its row.
+  void cell() {
+    if (!row_has_text_) return;
+    cell_ = true;
+    newlines_ = 0;
+    space_ = false;
+  }
+
+  // Inside lists nothing stands apart; the blocks inside an item or a cell do not part it from its bullet or
+  // separator, nor a row from the one above it.
+  void at_least(int newlines) {
+    const bool close = depth_ > 0 || (row_open_ && !row_has_text_);
+    if (!bullet_ && !cell_) newlines_ = std::max(newlines_, close ? 1 : newlines);
+  }
 
   // What is due before the next character.
   void settle() {
@@ -199,7 +228,9 @@ class TextWriter {
   bool space_ = false;
   bool cell_ = false;  // a cell separator is due
   bool row_has_text_ = false;
+  bool row_open_ = false;
   bool bullet_ = false;
+  bool after_item_ = false;  // of the list under way
 };
 
 void write_decoded(std::string_view decoded, TextWriter& writer) {
