@@ -9,6 +9,7 @@
 
 #include "base/time.hpp"
 #include "mapping/mapping.hpp"
+#include "normalize/date_precision.hpp"
 
 namespace tributary::normalize {
 
@@ -18,19 +19,18 @@ struct Conversion {
   Outcome outcome;
   // failed: why, in words that do not depend on the value ("not a date"): they are counted per field.
   std::string_view reason;
-  // filled: the value was worked out from when the page was fetched ("30+ days ago"), so the same text gives
-  // another one tomorrow.
-  bool depends_on_fetch = false;
+  // filled, of a date: how far it is known.
+  DatePrecision precision = DatePrecision::none;
 
-  static Conversion filled() { return {Outcome::filled, {}, false}; }
-  static Conversion filled_from_fetch_time() { return {Outcome::filled, {}, true}; }
-  static Conversion empty() { return {Outcome::empty, {}, false}; }
-  static Conversion failed(std::string_view why) { return {Outcome::failed, why, false}; }
+  static Conversion filled() { return {Outcome::filled, {}, DatePrecision::none}; }
+  static Conversion filled(DatePrecision precision) { return {Outcome::filled, {}, precision}; }
+  static Conversion empty() { return {Outcome::empty, {}, DatePrecision::none}; }
+  static Conversion failed(std::string_view why) { return {Outcome::failed, why, DatePrecision::none}; }
   bool operator==(const Conversion&) const = default;
 };
 
 struct ConversionContext {
-  Timestamp fetched_at{};     // what relative dates count from
+  Timestamp fetched_at{};     // what relative dates count from; the epoch itself: not known
   std::string_view base_url;  // what relative URLs are completed with; may be empty
   mapping::Reading reading = mapping::Reading::automatic;
   // The text is a JSON number's: its point is a decimal point ("55.125" is no 55 thousand).

@@ -27,8 +27,19 @@ const Lexicon& weekdays_like_months() {
   return lexicon;
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
+// "下午3:04", "3:04 μ.μ.": only where a time stands beside it.
+enum HalfWord : int { before_noon = 1, after_noon };
+const Lexicon& halves_of_day() {
+  static const Lexicon lexicon{{before_noon, "上午|午前|凌晨|早上|오전|π|ص"},
+                               {after_noon, "下午|午後|晚上|오후|μ|م"}};
+  return lexicon;
+}
+
+// Vietnamese counts its months and says what each number is: "ngày 5 tháng 1 năm 2026".
+enum CountedUnit : int { counted_day = 1, counted_month, counted_year };
+const Lexicon& counted_units() {
+  static const Lexicon lexicon{{counted_day, "ngày"}, {counted_month, "tháng"}, {counted_year, "năm"}};
+  return lexicon;
 }
 
 std::int64_t full_year(std::int64_t year, std::size_t digits) {
@@ -40,6 +51,7 @@ struct Number {
   std::int64_t value;
   std::size_t digits;
   bool before_month;
+  bool before_mark;
 };
 
 // What a text has shown so far.
@@ -49,11 +61,15 @@ struct Seen {
   std::size_t other_numbers = 0;
   int month = 0;
   bool month_may_be_weekday = false;
+  std::size_t words = 0;                         // numbers among them
+  std::size_t month_at = 0, last_number_at = 0;  // their places, from 1; 0 for none yet
+  int half = 0;                                  // of the day, a HalfWord
   bool two_months = false;
   std::int64_t marked_year = -1, marked_month = -1, marked_day = -1;  // 2026年1月31日
   Found found;
 
   void add(Number number) {
+    last_number_at = words;
     if (number_count < kMostNumbers) {
       numbers[number_count++] = number;
     } else {
@@ -156,23 +172,9 @@ void skip_ordinal(Reader& reader) {
   }
 }
 
-bool starts_time(const Reader& reader) {
-  const std::size_t digits = reader.digits();
-  const char next = reader.peek(digits);
-  return digits <= 2 && (next == ':' || next == 'h') && is_digit(reader.peek(digits + 1));
-}
-
-bool is_half_of_day(const Reader& reader, std::size_t digits) {
-  Reader ahead = reader;
-  ahead.at += digits;
-  ahead.skip_spaces();
-  const char first = static_cast<char>(ahead.peek() | 0x20);
-  return digits <= 2 && (first == 'a' || first == 'p') && (ahead.peek(1) | 0x20) == 'm' &&
-         ((ahead.peek(2) | 0x20) < 'a' || (ahead.peek(2) | 0x20) > 'z');
-}
-
 // At a digit: a time, a numeric date or a number. False: the text cannot be a date.
 bool read_number(Reader& reader, mapping::Reading reading, Seen& seen) {
+  ++seen.words;
   if (starts_time(reader)) {
     const TimeRead time = read_time(reader, BareHours::refused);
     if (!time.time) seen.found.reason = time.reason.empty() ? kNotADate : time.reason;
@@ -187,11 +189,11 @@ bool read_number(Reader& reader, mapping::Reading reading, Seen& seen) {
     return found.reason.empty();
   }
   const std::size_t digits = reader.digits();
-  if (digits > 4 || is_half_of_day(reader, digits)) return false;
+  if (digits > 4) return false;
   const std::int64_t value = reader.number(digits);
   if (read_mark(reader, value, seen)) return true;
   skip_ordinal(reader);
-  seen.add({value, digits, seen.month == 0});
+  seen.add({value, digits, seen.month == 0, seen.marked_month < 0});
   return true;
 }
 
@@ -206,6 +208,46 @@ std::size_t end_of_word(std::string_view text, std::size_t from) {
   return from;
 }
 
+// Hebrew writes "in" and the month as one word.
+std::optional<int> month_of(std::string_view word) {
+  constexpr std::string_view kHebrewIn = "\xD7\x91";
+  if (const auto month = months().whole(word)) return month;
+  return word.starts_with(kHebrewIn) ? months().whole(word.substr(kHebrewIn.size())) : std::nullopt;
+}
+
+// "You may apply until 5 January": no number stands beside the first of the two.
+bool month_stands_alone(const Seen& seen) {
+  constexpr std::size_t kBeside = 2;  // "5 de enero"
+  if (seen.last_number_at == 0) return true;
+  const auto [first, second] = std::minmax(seen.last_number_at, seen.month_at);
+  return second - first > kBeside;
+}
+
+void add_month(int month, std::string_view word, Seen& seen) {
+  if (seen.month != 0 && !seen.month_may_be_weekday && !month_stands_alone(seen)) {
+    seen.two_months = seen.two_months || month != seen.month;
+    return;
+  }
+  seen.month = month;
+  seen.month_at = seen.words;
+  seen.month_may_be_weekday = weekdays_like_months().whole(word).has_value() && seen.number_count == 0;
+}
+
+// The number behind "ngày", "tháng" or "năm". False: none stands there.
+bool add_counted(int unit, Reader& reader, Seen& seen) {
+  Reader ahead = reader;
+  ahead.skip_spaces();
+  const std::size_t digits = ahead.digits();
+  if (digits == 0 || digits > 4) return false;
+  ++seen.words;
+  const std::int64_t value = ahead.number(digits);
+  if (unit == counted_day) seen.marked_day = value;
+  if (unit == counted_month) seen.marked_month = value;
+  if (unit == counted_year) seen.marked_year = value;
+  reader.at = ahead.at;
+  return true;
+}
+
 void read_word(Reader& reader, Seen& seen) {
   thread_local std::string word;
   const std::size_t end = end_of_word(reader.text, reader.at);
@@ -215,14 +257,10 @@ void read_word(Reader& reader, Seen& seen) {
   }
   fold_words(reader.text.substr(reader.at, end - reader.at), word);
   reader.at = end;
-  const auto month = months().whole(word);
-  if (!month) return;
-  if (seen.month != 0 && !seen.month_may_be_weekday) {
-    seen.two_months = seen.two_months || *month != seen.month;
-    return;
-  }
-  seen.month = *month;
-  seen.month_may_be_weekday = weekdays_like_months().whole(word).has_value() && seen.number_count == 0;
+  ++seen.words;
+  if (const auto unit = counted_units().whole(word); unit && add_counted(*unit, reader, seen)) return;
+  if (const auto half = halves_of_day().whole(word); half && seen.half == 0) seen.half = *half;
+  if (const auto month = month_of(word)) add_month(*month, word, seen);
 }
 
 // "31 January 2026", "January 31, 2026", "31-Jan-26"
@@ -247,23 +285,49 @@ Found from_month_name(const Seen& seen) {
   return found;
 }
 
-Found summed_up(const Seen& seen) {
-  if (seen.found.day) return seen.found;
+// "2026年1月31日", and "5 tháng 1, 2026", where only the month says what it is.
+Found from_marks(const Seen& seen) {
   Found found = seen.found;
-  if (seen.marked_month >= 0 && seen.marked_day >= 0) {
-    found.day = day(seen.marked_year, seen.marked_month, seen.marked_day);
-    if (!found.day) found.reason = seen.marked_year < 0 ? kNotWhole : kNotADate;
-    return found;
+  std::int64_t day_number = seen.marked_day;
+  std::int64_t year_number = seen.marked_year;
+  for (std::size_t i = 0; i < seen.number_count; ++i) {
+    const Number& number = seen.numbers[i];
+    if (number.digits == 4 && year_number < 0) {
+      year_number = number.value;
+    } else if (number.digits <= 2 && number.before_mark && day_number < 0) {
+      day_number = number.value;
+    }
   }
-  if (seen.month != 0) return from_month_name(seen);
-  if (seen.number_count == 1 && seen.numbers[0].digits == 4 && !seen.found.time) found.reason = kNotWhole;
+  const bool whole = year_number >= 0 && day_number >= 0;
+  if (whole) found.day = day(year_number, seen.marked_month, day_number);
+  if (!found.day) found.reason = whole ? kNotADate : kNotWhole;
   return found;
 }
 
-}  // namespace
+// The time at hand, as the half of the day around it says.
+void apply_half(int half, Found& found) {
+  using std::chrono::hours;
+  if (half == 0 || !found.time) return;
+  auto& time = found.time->since_midnight;
+  if (half == after_noon && time < hours{12}) time += hours{12};
+  if (half == before_noon && time >= hours{12} && time < hours{13}) time -= hours{12};
+}
 
-Found read_written(std::string_view text, mapping::Reading reading) {
-  if (text.size() > kLongest) return {std::nullopt, std::nullopt, kNotADate};
+Found summed_up(const Seen& seen) {
+  Found found = seen.found;
+  if (found.day) {
+  } else if (seen.marked_month >= 0) {
+    found = from_marks(seen);
+  } else if (seen.month != 0) {
+    found = from_month_name(seen);
+  } else if (seen.number_count == 1 && seen.numbers[0].digits == 4 && !seen.found.time) {
+    found.reason = kNotWhole;
+  }
+  apply_half(seen.half, found);
+  return found;
+}
+
+Found read_part(std::string_view text, mapping::Reading reading) {
   Reader reader{text};
   Seen seen;
   while (!reader.done()) {
@@ -276,6 +340,30 @@ Found read_written(std::string_view text, mapping::Reading reading) {
     }
   }
   return summed_up(seen);
+}
+
+// Where a text that cannot be read as a whole falls apart: "31 January 2026 (2 days ago)".
+std::size_t end_of_part(std::string_view text) {
+  std::size_t end = text.find_first_of("()|");
+  for (const std::string_view separator : {"·", "•", " - ", " – ", " — "})
+    end = std::min(end, text.find(separator));
+  return std::min(end, text.size());
+}
+
+}  // namespace
+
+Found read_written(std::string_view text, mapping::Reading reading) {
+  if (text.size() > kLongest) return {std::nullopt, std::nullopt, kNotADate};
+  const Found whole = read_part(text, reading);
+  if (whole.day || end_of_part(text) == text.size()) return whole;
+  Found found;
+  for (std::size_t end = 0; !text.empty(); text.remove_prefix(std::min(end + 1, text.size()))) {
+    end = end_of_part(text);
+    const Found part = read_part(text.substr(0, end), reading);
+    if (part.day && found.day) return whole;  // two dates: a span
+    if (part.day) found = part;
+  }
+  return found.day ? found : whole;
 }
 
 }  // namespace tributary::normalize::date

@@ -52,6 +52,8 @@ struct FieldCounts {
   std::map<std::string, std::uint64_t, std::less<>> failed;  // reason -> records
   std::map<std::string, std::uint64_t, std::less<>>
       unmapped;  // value that the map lacks -> records; at most 100 values
+  // Of the filled ones, by DatePrecision: how far they are known. What is no date is all `none`.
+  std::array<std::uint64_t, kDatePrecisionCount> precisions{};
 };
 
 struct PageCounts {
@@ -74,7 +76,8 @@ struct SourceFacts {
 // How one field of one record came about, for `explain`.
 struct FieldTrace {
   bool filled = false;
-  std::string value;               // canonical text
+  std::string value;  // canonical text
+  DatePrecision precision = DatePrecision::none;
   std::string branch;              // JSON Pointer, inside the mapping document, of the expression that won
   std::vector<std::string> paths;  // normalized paths in the page, the record's own prefix included
   std::string found;               // the text that the converter was given

@@ -23,7 +23,8 @@ ContentHash Posting::content_hash() const {
   XXH3_state_t state;
   XXH3_128bits_reset(&state);
   for (std::size_t i = 0; i < mapping::kPostingFieldCount; ++i) {
-    if (filled_[i] && !not_hashed_[i]) add(state, static_cast<std::uint8_t>(i), values_[i]);
+    const bool hashed = filled_[i] && precisions_[i] != DatePrecision::estimate;
+    if (hashed) add(state, static_cast<std::uint8_t>(i), values_[i]);
   }
   constexpr std::uint8_t kSourceMetadata = 255;  // beyond all fields, also those to come
   if (!source_metadata_.empty()) add(state, kSourceMetadata, source_metadata_);

@@ -51,6 +51,7 @@ void count(const Conversion& conversion, FieldCounts& counts) {
   switch (conversion.outcome) {
     case Outcome::filled:
       counts.filled += 1;
+      counts.precisions[static_cast<std::size_t>(conversion.precision)] += 1;
       return;
     case Outcome::empty:
       counts.empty += 1;
@@ -103,8 +104,7 @@ void RecordReader::read_field(MappedField& mapped, const RecordInput& input, Fie
   const Conversion conversion = mapped.reader.read(input, counts, text_, trace);
   outcomes_[index(mapped.field)] = conversion;
   if (conversion.outcome != Outcome::filled) return;
-  posting_.set(mapped.field, text_);
-  if (conversion.depends_on_fetch) posting_.leave_out_of_hash(mapped.field);
+  posting_.set(mapped.field, text_, conversion.precision);
 }
 
 // Which of the two is wrong cannot be told, so neither is believed.
@@ -141,6 +141,7 @@ std::string RecordReader::why_empty(PostingField field) const {
 void RecordReader::finish_trace(PostingField field, FieldTrace& trace) const {
   trace.filled = posting_.filled(field);
   trace.value = posting_.value(field);
+  trace.precision = posting_.precision(field);
   if (trace.filled) return;
   const Conversion& conversion = outcome(field);
   trace.reason = conversion.outcome == Outcome::failed ? std::string(conversion.reason) : why_empty(field);

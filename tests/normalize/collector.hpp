@@ -27,6 +27,10 @@ class Collector final : public RecordSink {
       const auto field = static_cast<PostingField>(i);
       if (posting.filled(field)) row.fields.emplace(name(field), posting.value(field));
     }
+    for (const auto& date : kDateFields) {
+      const DatePrecision precision = posting.precision(date.field);
+      if (precision != DatePrecision::none) row.fields.emplace(date.precision_column, name(precision));
+    }
     postings.push_back(std::move(row));
   }
   void reject(Reject reject) override { rejects.push_back(std::move(reject)); }

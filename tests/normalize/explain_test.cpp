@@ -33,6 +33,7 @@ TEST_CASE("a trace leads from the field to the branch, the path and the text") {
   CHECK(posted.paths == Paths{"$['jobs'][1]['dates'][1]['v']"});
   CHECK(posted.found == "2026-03-04");
   CHECK(posted.converter == "date_time");
+  CHECK(posted.precision == DatePrecision::day);
   CHECK(posted.reason.empty());
 }
 
@@ -51,6 +52,19 @@ TEST_CASE("a trace names every value that went into the text") {
   CHECK(trace(traces, PostingField::location).found == "K; U");
   CHECK(trace(traces, PostingField::city).paths == Paths{"$['page']"});
   CHECK(trace(traces, PostingField::url).paths == Paths{"$['id']", "$['a']"});
+}
+
+TEST_CASE("a trace says how far a date is known, whichever branch it came from") {
+  const auto mapping =
+      mapping_of("$", R"("posted_at": {"first": ["$.a", "$.b"]}, "valid_through": "$.c", "company": "$.b")");
+  const auto traces = explained(
+      mapping,
+      R"({"id": 1, "t": "T", "a": "soon", "b": "2026-03-04 10:15", "c": "2026-03-04T10:15:00+01:00"})", 0);
+  CHECK(trace(traces, PostingField::posted_at).precision == DatePrecision::local);
+  CHECK(explanation(DatePrecision::local) == "no zone was said; read as UTC");
+  CHECK(trace(traces, PostingField::valid_through).precision == DatePrecision::instant);
+  CHECK(trace(traces, PostingField::company).precision == DatePrecision::none);
+  CHECK(explanation(DatePrecision::none).empty());
 }
 
 TEST_CASE("a trace says why a field is not filled") {

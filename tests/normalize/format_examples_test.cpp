@@ -6,6 +6,7 @@
 
 #include "normalize/normalizer.hpp"
 #include "tests/normalize/collector.hpp"
+#include "tests/normalize/conversion_table.hpp"
 
 using namespace tributary::normalize;
 namespace json = boost::json;
@@ -90,7 +91,7 @@ Collector run(const Example& example) {
   }
   REQUIRE(mapping.has_value());
   Collector sink;
-  Normalizer(*mapping, facts(example.settings)).normalize({example.page, PageFormat::json, {}}, sink);
+  Normalizer(*mapping, facts(example.settings)).normalize({example.page, PageFormat::json, kFetched}, sink);
   return sink;
 }
 

@@ -320,6 +320,30 @@ TEST_CASE("counts of pages add up") {
   CHECK(sum.fields[index(PostingField::title)].empty == 1);
 }
 
+TEST_CASE("a date's precision stands beside it and is counted over the pages") {
+  const auto mapping = mapping_of("$[*]", R"("posted_at": "$.p", "valid_through": "$.v")");
+  PageCounts sum;
+  Outcome outcome;
+  Normalizer normalizer(mapping, kNoFacts);
+  for (
+      const std::string_view body :
+      {R"([{"id": 1, "t": "T", "p": "2026-03-04", "v": 1780000000}, {"id": 2, "t": "T", "p": "2026-03-04T10:15"}])",
+       R"([{"id": 3, "t": "T", "p": "yesterday"}, {"id": 4, "t": "T", "p": "soon"}])"}) {
+    sum.add(normalizer.normalize({body, PageFormat::json, kFetched}, outcome.sink));
+  }
+  const auto& rows = outcome.sink.postings;
+  REQUIRE(rows.size() == 4);
+  CHECK(rows[0].fields.at("posted_at_precision") == "day");
+  CHECK(rows[0].fields.at("valid_through_precision") == "instant");
+  CHECK(rows[1].fields.at("posted_at_precision") == "local");
+  CHECK(rows[1].fields.count("valid_through_precision") == 0);
+  CHECK(rows[2].fields.at("posted_at_precision") == "estimate");
+  CHECK(rows[3].fields.count("posted_at_precision") == 0);
+  using Counted = std::array<std::uint64_t, kDatePrecisionCount>;
+  CHECK(sum.fields[index(PostingField::posted_at)].precisions == Counted{0, 0, 1, 1, 1});
+  CHECK(sum.fields[index(PostingField::valid_through)].precisions == Counted{0, 1, 0, 0, 0});
+}
+
 TEST_CASE("a date counted from the fetch does not make an unchanged posting a changed one") {
   const auto mapping = mapping_of("$", R"("posted_at": "$.posted")");
   const auto fetched = [&](std::string_view body, std::chrono::days later) {

@@ -35,6 +35,22 @@ TEST_CASE("the content hash says whether anything of the content differs") {
   CHECK(hashes.size() == 6);
 }
 
+TEST_CASE("how far a date is known is no content, and a date that is an estimate is not hashed") {
+  Posting undated;
+  Posting posting;
+  posting.set(PostingField::posted_at, "2026-01-31T10:00:00Z", DatePrecision::local);
+  const std::string local = hash(posting);
+  CHECK(local != hash(undated));
+  posting.set(PostingField::posted_at, "2026-01-31T10:00:00Z", DatePrecision::instant);
+  CHECK(hash(posting) == local);
+  posting.set(PostingField::posted_at, "2026-01-31T10:00:00Z", DatePrecision::estimate);
+  CHECK(hash(posting) == hash(undated));
+  posting.set(PostingField::posted_at, "2026-01-31T10:00:00Z");
+  CHECK(hash(posting) == local);
+  posting.unset(PostingField::posted_at);
+  CHECK(posting.precision(PostingField::posted_at) == DatePrecision::none);
+}
+
 TEST_CASE("the content hash of a reused posting is that of a fresh one") {
   Posting reused;
   reused.set(PostingField::company, "Acme");

@@ -15,8 +15,12 @@ import unicodedata
 HERE = os.path.dirname(os.path.abspath(__file__))
 LOCALES = ('en de fr es it pt nl sv nb nn da fi is pl cs sk sl hu ro bg ru uk sr_Latn hr el tr et lv lt ca eu gl ga '
            'id ms vi ja ko zh zh_Hant ar he hi').split()
-# Months: Croatian is left out, its listopad (October) is November in Czech and Polish.
-MONTH_LOCALES = [x for x in LOCALES if x not in 'hr ja ko zh zh_Hant'.split()]
+# Months: those that are counted ("3月", "tháng 3") need no name.
+MONTH_LOCALES = [x for x in LOCALES if x not in 'hr ja ko zh zh_Hant vi'.split()]
+# Of these only the whole names: their short ones are words elsewhere.
+WHOLE_MONTH_LOCALES = 'hr sr mk be af sq az uz kk ka hy th fil sw cy'.split()
+# Croatian's October is November in Polish and Czech, where far more write the month as a word.
+NOT_THIS_MONTH = {('hr', 'listopad'), ('hr', 'listopada')}
 icu = ctypes.CDLL(sorted(glob.glob('/usr/lib/*/libicuuc.so.*'))[0])
 icu_i18n = ctypes.CDLL(sorted(glob.glob('/usr/lib/*/libicui18n.so.*'))[0])
 VERSION = '_72'
@@ -38,8 +42,8 @@ def language_name(code, locale):
     return call('uloc_getDisplayLanguage', code.encode(), locale.encode())
 
 
-def month_names(locale):
-    """[(month 1-12, name)], all forms."""
+def month_names(locale, kinds):
+    """[(month 1-12, name)] of these kinds."""
     error = ctypes.c_int(0)
     opened = getattr(icu_i18n, 'udat_open' + VERSION)
     opened.restype = ctypes.c_void_p
@@ -47,7 +51,7 @@ def month_names(locale):
     symbols.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_int32, ctypes.c_void_p, ctypes.c_int32, ctypes.c_void_p]
     form = ctypes.c_void_p(opened(2, 2, locale.encode(), None, 0, None, 0, ctypes.byref(error)))
     found = []
-    for kind in (1, 2, 10, 11):  # months, short months, the same standing alone
+    for kind in kinds:
         for month in range(12):
             buffer = ctypes.create_string_buffer(128)
             error = ctypes.c_int(0)
@@ -158,9 +162,10 @@ def languages():
 
 def months():
     names = {m: [] for m in range(1, 13)}
-    for x in MONTH_LOCALES:
-        for m, n in month_names(x):
-            if n and not any(c.isdigit() for c in n) and ' ' not in n.strip():
+    for x in MONTH_LOCALES + WHOLE_MONTH_LOCALES:
+        kinds = (1, 2, 10, 11) if x in MONTH_LOCALES else (1, 10)  # whole, short, the same standing alone
+        for m, n in month_names(x, kinds):
+            if n and (x, n) not in NOT_THIS_MONTH and not any(c.isdigit() for c in n) and ' ' not in n.strip():
                 names[m].append(n.strip())
     kept = unique(names)
     write('months.inc', 'Names of the months in many languages, long and short.',
