@@ -146,6 +146,11 @@ class PrintingSink final : public normalize::RecordSink {
       line_ += ':';
       append_field(field, posting.value(field), line_);
     }
+    for (const auto& date : normalize::kDateFields) {
+      const auto precision = posting.precision(date.field);
+      if (precision == normalize::DatePrecision::none) continue;
+      line_ += ",\"" + std::string(date.precision_column) + "\":\"" + std::string(name(precision)) + '"';
+    }
     if (!posting.source_metadata().empty()) line_ += ",\"source_metadata\":" + posting.source_metadata();
     line_ += "}\n";
     Output::raw(line_);

@@ -86,6 +86,14 @@ std::string excerpt(const std::string& text, std::size_t width, std::size_t most
   return out;
 }
 
+// "posted 2026-01-31 (day)"
+std::string date(const std::string& what, const store::StoredPosting& posting, const std::string& column) {
+  const std::string value = text_of(posting, column.c_str()).substr(0, 10);
+  const std::string precision = text_of(posting, (column + "_precision").c_str());
+  if (value.empty()) return {};
+  return what + value + (precision.empty() ? "" : " (" + precision + ")");
+}
+
 // A posting as a person would read it.
 std::string readable(const store::StoredPosting& posting) {
   std::string out = text_of(posting, "title") + "\n";
@@ -101,9 +109,7 @@ std::string readable(const store::StoredPosting& posting) {
   line(joined({text_of(posting, "employment_type"), text_of(posting, "career_level"),
                text_of(posting, "department"), salary(posting)},
               " · "));
-  const std::string posted = text_of(posting, "posted_at").substr(0, 10);
-  const std::string until = text_of(posting, "valid_through").substr(0, 10);
-  line(joined({posted.empty() ? "" : "posted " + posted, until.empty() ? "" : "until " + until,
+  line(joined({date("posted ", posting, "posted_at"), date("until ", posting, "valid_through"),
                posting.status, "source " + posting.source_name, "id " + std::to_string(posting.posting_id)},
               " · "));
   line(text_of(posting, "url"));
@@ -142,9 +148,21 @@ int show(Cli& cli, const PostingOptions& options) {
 boost::json::object trace_json(std::string_view field, const normalize::FieldTrace& trace) {
   boost::json::array paths;
   for (const auto& path : trace.paths) paths.emplace_back(path);
-  return {{"field", field},         {"filled", trace.filled}, {"value", trace.value},
-          {"paths", paths},         {"found", trace.found},   {"converter", trace.converter},
-          {"branch", trace.branch}, {"reason", trace.reason}};
+  boost::json::object object{{"field", field},         {"filled", trace.filled},
+                             {"value", trace.value},   {"paths", paths},
+                             {"found", trace.found},   {"converter", trace.converter},
+                             {"branch", trace.branch}, {"reason", trace.reason}};
+  if (trace.precision != normalize::DatePrecision::none) {
+    object["precision"] = name(trace.precision);
+    object["precision_reason"] = explanation(trace.precision);
+  }
+  return object;
+}
+
+// "local: no zone was said; read as UTC", "" for what is no date.
+std::string precision_text(const normalize::FieldTrace& trace) {
+  if (trace.precision == normalize::DatePrecision::none) return {};
+  return std::string(name(trace.precision)) + ": " + std::string(explanation(trace.precision));
 }
 
 std::string one_line(std::string text) {
@@ -163,7 +181,7 @@ Table traces(const pipeline::Explanation& explanation) {
     if (!trace.filled && trace.branch.empty()) continue;
     table.rows.push_back({mapping::kPostingFieldNames[i],
                           trace.filled ? one_line(trace.value) : "null: " + trace.reason,
-                          joined(trace.paths, ", "), trace.converter});
+                          joined(trace.paths, ", "), joined({trace.converter, precision_text(trace)}, ", ")});
   }
   return table;
 }
@@ -183,6 +201,7 @@ void print_field(const Output& out, const normalize::FieldTrace& trace, std::str
   for (const auto& path : trace.paths) out.text("path in the raw page  " + path);
   if (!trace.found.empty()) out.text("found there           " + trace.found);
   if (!trace.converter.empty()) out.text("read as               " + trace.converter);
+  if (const auto known = precision_text(trace); !known.empty()) out.text("how far it is known   " + known);
   if (!trace.branch.empty()) out.text("by the mapping's      " + trace.branch);
 }
 

@@ -122,6 +122,27 @@ void add_row(Table& table, const pipeline::RunReport& report) {
        report.map ? boost::json::value(report.map->reason) : boost::json::value()});
 }
 
+// "posted_at: 30 local (no zone was said; read as UTC)": dates whose hour is not the site's word.
+std::string uncertain_dates(const normalize::PageCounts& counts) {
+  using normalize::DatePrecision;
+  std::string text;
+  for (const auto& date : normalize::kDateFields) {
+    const auto& known = counts.fields[static_cast<std::size_t>(date.field)].precisions;
+    for (const auto precision : {DatePrecision::local, DatePrecision::estimate}) {
+      const auto records = known[static_cast<std::size_t>(precision)];
+      if (records == 0) continue;
+      text += (text.empty() ? "" : ", ") + std::string(mapping::name(date.field)) + ": " +
+              std::to_string(records) + " " + std::string(name(precision)) + " (" +
+              std::string(explanation(precision)) + ")";
+    }
+  }
+  return text;
+}
+
+void tell_dates(const std::string& source, const normalize::PageCounts& counts) {
+  if (const auto text = uncertain_dates(counts); !text.empty()) log_info(source + ": " + text);
+}
+
 // What a person should know of this run besides its row.
 void tell(const pipeline::RunReport& report) {
   const std::string& source = report.run.source_name;
@@ -131,6 +152,7 @@ void tell(const pipeline::RunReport& report) {
   if (report.map && report.map->review_open) {
     log_warning(source + ": " + report.map->reason + "; look: tributary mapping list " + source);
   }
+  tell_dates(source, report.normalized.fields);
   if (report.run.counts.rejects > 0) {
     // A repeated id is found by the database, which gives no sentence back.
     const std::string& first = report.normalized.first_problem;
@@ -269,6 +291,7 @@ int normalize_source(Cli& cli, const RunCommandOptions& options) {
                         report.counts.postings_unchanged, report.counts.rejects});
   cli.output.table(table);
   if (options.dry_run) cli.output.text("dry run: nothing was written");
+  tell_dates(source.name, report.fields);
   if (report.pages_failed > 0) {
     log_error(source.name + ": " + std::to_string(report.pages_failed) +
               " pages could not be normalized; the first: " + report.first_failure);

@@ -17,6 +17,8 @@ using mapping::kPostingFieldCount;
 using mapping::kPostingFieldNames;
 using mapping::PostingField;
 using normalize::ContentHash;
+using normalize::DatePrecision;
+using normalize::kDateFields;
 using normalize::PageCounts;
 using normalize::Reject;
 using Element = ArrayParameter::Element;
@@ -83,6 +85,16 @@ ArrayParameter hashes_of(const std::vector<const BatchRow*>& rows) {
   return hashes;
 }
 
+// How far a date of each record is known; null for a record without it. `date` is its place in kDateFields.
+ArrayParameter precisions_of(const std::vector<const BatchRow*>& rows, std::size_t date) {
+  ArrayParameter precisions(Element::text);
+  for (const BatchRow* row : rows) {
+    const DatePrecision precision = row->precisions[date];
+    precision == DatePrecision::none ? precisions.add_null() : precisions.add(name(precision));
+  }
+  return precisions;
+}
+
 // How each record stands to what is stored: same, changed, stale (the stored content was written by a later
 // run, or seen again by this mapping after the page came), or duplicate (another page of this very run wrote
 // other content, before this pass began). New ones have no row.
@@ -139,6 +151,15 @@ boost::json::object to_json(const std::map<std::string, std::uint64_t, std::less
   return object;
 }
 
+// {"day": 120, "local": 3}
+boost::json::object precision_counts(const normalize::FieldCounts& counts) {
+  boost::json::object object;
+  for (std::size_t i = 1; i < counts.precisions.size(); ++i) {  // 0 is none
+    if (counts.precisions[i] > 0) object[name(static_cast<DatePrecision>(i))] = counts.precisions[i];
+  }
+  return object;
+}
+
 // Fill rates and failures of every field that the page had something to say about.
 boost::json::object field_counts(const PageCounts& counts) {
   boost::json::object fields;
@@ -146,6 +167,7 @@ boost::json::object field_counts(const PageCounts& counts) {
     const auto& field = counts.fields[i];
     if (field.filled == 0 && field.empty == 0 && field.failed.empty() && field.unmapped.empty()) continue;
     boost::json::object entry{{"filled", field.filled}, {"empty", field.empty}};
+    if (auto known = precision_counts(field); !known.empty()) entry["precision"] = std::move(known);
     if (!field.failed.empty()) entry["failed"] = to_json(field.failed);
     if (!field.unmapped.empty()) entry["unmapped"] = to_json(field.unmapped);
     fields[kPostingFieldNames[i]] = std::move(entry);
@@ -193,22 +215,22 @@ InteractionId append_normalize_interaction(const Context& context, const PageCou
   return append_interaction(context.work, act);
 }
 
-// "title, description, ...": the columns that a mapping fills, but for external_id.
+// The columns that follow from a record, but for external_id, source_metadata and content_hash.
+std::vector<std::string> content_columns() {
+  std::vector<std::string> columns(kPostingFieldNames.begin() + 1, kPostingFieldNames.end());
+  for (const auto& date : kDateFields) columns.emplace_back(date.precision_column);
+  return columns;
+}
+
 std::string listed() {
   std::string list;
-  for (std::size_t i = 1; i < kPostingFieldCount; ++i) {
-    if (i > 1) list += ", ";
-    list += kPostingFieldNames[i];
-  }
+  for (const auto& column : content_columns()) list += (list.empty() ? "" : ", ") + column;
   return list;
 }
 
 std::string assigned() {
   std::string list;
-  for (std::size_t i = 1; i < kPostingFieldCount; ++i) {
-    const std::string name(kPostingFieldNames[i]);
-    list += name + " = excluded." + name + ", ";
-  }
+  for (const auto& column : content_columns()) list += column + " = excluded." + column + ", ";
   return list;
 }
 
@@ -232,17 +254,19 @@ std::string selected() {
         list += name + ", ";
     }
   }
+  for (const auto& date : kDateFields) list += "r." + std::string(date.precision_column) + ", ";
   return list;
 }
 
-// $1 source, $2 mapping, $3 interaction, $4 fetched_at, then one array a field, source_metadata,
-// content_hash.
+constexpr std::size_t kTextColumns = kPostingFieldCount + kDateFields.size() + 1;
+
+// $1 source, $2 mapping, $3 interaction, $4 fetched_at, then one array a field, a precision,
+// source_metadata, content_hash.
 const std::string& upsert_statement() {
   static const std::string statement = [] {
     std::string arrays;
-    for (std::size_t i = 0; i <= kPostingFieldCount; ++i)
-      arrays += "$" + std::to_string(5 + i) + "::text[], ";
-    arrays += "$" + std::to_string(5 + kPostingFieldCount + 1) + "::bytea[]";
+    for (std::size_t i = 0; i < kTextColumns; ++i) arrays += "$" + std::to_string(5 + i) + "::text[], ";
+    arrays += "$" + std::to_string(5 + kTextColumns) + "::bytea[]";
     return "INSERT INTO postings (source_id, external_id, " + listed() + R"(
           , source_metadata, content_hash, mapping_id, created_by_interaction_id, updated_by_interaction_id,
           first_seen_at, last_seen_at)
@@ -267,13 +291,17 @@ const std::string& upsert_statement() {
 
 void write_postings(const Context& context, const Plan& plan, InteractionId interaction) {
   if (plan.written.empty()) return;
-  std::vector<ArrayParameter> columns(kPostingFieldCount + 1, ArrayParameter(Element::text));
+  const auto add = [&](const Cell& cell, ArrayParameter& column) {
+    cell.filled ? column.add(context.batch.text(cell)) : column.add_null();
+  };
+  std::vector<ArrayParameter> columns(kPostingFieldCount, ArrayParameter(Element::text));
+  ArrayParameter metadata(Element::text);
   for (const BatchRow* row : plan.written) {
-    for (std::size_t i = 0; i <= kPostingFieldCount; ++i) {
-      const Cell& cell = i < kPostingFieldCount ? row->fields[i] : row->source_metadata;
-      cell.filled ? columns[i].add(context.batch.text(cell)) : columns[i].add_null();
-    }
+    for (std::size_t i = 0; i < kPostingFieldCount; ++i) add(row->fields[i], columns[i]);
+    add(row->source_metadata, metadata);
   }
+  for (std::size_t i = 0; i < kDateFields.size(); ++i) columns.push_back(precisions_of(plan.written, i));
+  columns.push_back(std::move(metadata));
   std::vector<pqxx::binarystring> arrays;
   for (const auto& column : columns) arrays.push_back(column.value());
   arrays.push_back(hashes_of(plan.written).value());
@@ -281,16 +309,39 @@ void write_postings(const Context& context, const Plan& plan, InteractionId inte
                            time(context.page.fetched_at), pqxx::prepare::make_dynamic_params(arrays));
 }
 
-// Only forward: an old page that is normalized again says nothing about today.
+// Only forward: an old page that is normalized again says nothing about today. How far the dates are known
+// follows the page too, as it is no content and alone changes no posting; a page that does not say leaves it.
+const std::string& touch_statement() {
+  static const std::string statement = [] {
+    std::string assigned, now, stored;
+    for (const auto& date : kDateFields) {
+      const std::string column(date.precision_column);
+      const std::string known = "CASE WHEN p." + std::string(mapping::name(date.field)) +
+                                " IS NOT NULL THEN coalesce(r." + column + ", p." + column + ") END";
+      assigned += ", " + column + " = " + known;
+      now += ", " + known;
+      stored += ", p." + column;
+    }
+    return R"(
+        UPDATE postings p
+        SET last_seen_at = $3::timestamptz,
+            closed_at = CASE WHEN p.closed_at > $3::timestamptz THEN p.closed_at END)" +
+           assigned + R"(
+        FROM unnest($2::text[], $4::text[], $5::text[]) AS r (external_id, )" +
+           std::string(kDateFields[0].precision_column) + ", " +
+           std::string(kDateFields[1].precision_column) + R"()
+        WHERE p.source_id = $1 AND p.external_id = r.external_id AND p.last_seen_at <= $3::timestamptz
+          AND (p.last_seen_at)" +
+           stored + ") IS DISTINCT FROM ($3::timestamptz" + now + ")";
+  }();
+  return statement;
+}
+
 void touch_postings(const Context& context, const Plan& plan) {
   if (plan.unchanged.empty()) return;
-  context.work.exec_params(
-      R"(
-        UPDATE postings
-        SET last_seen_at = $3::timestamptz,
-            closed_at = CASE WHEN closed_at > $3::timestamptz THEN closed_at END
-        WHERE source_id = $1 AND external_id = ANY ($2::text[]) AND last_seen_at < $3::timestamptz)",
-      context.source, ids_of(context.batch, plan.unchanged).value(), time(context.page.fetched_at));
+  context.work.exec_params(touch_statement(), context.source, ids_of(context.batch, plan.unchanged).value(),
+                           time(context.page.fetched_at), precisions_of(plan.unchanged, 0).value(),
+                           precisions_of(plan.unchanged, 1).value());
 }
 
 // Marks the page and counts it: what a run says of its records is said once, when a page is normalized first.

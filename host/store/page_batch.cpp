@@ -50,6 +50,9 @@ void PageBatch::add(std::size_t record, const normalize::Posting& posting) {
     const auto field = static_cast<PostingField>(i);
     if (posting.filled(field)) row.fields[i] = append(columns_->arena, safe_text(posting.value(field)));
   }
+  for (std::size_t i = 0; i < normalize::kDateFields.size(); ++i) {
+    row.precisions[i] = posting.precision(normalize::kDateFields[i].field);
+  }
   if (!posting.source_metadata().empty()) {
     row.source_metadata = append(columns_->arena, json_safe(posting.source_metadata()));
   }

@@ -26,6 +26,7 @@ struct BatchRow {
   normalize::ContentHash content_hash{};
   std::array<Cell, mapping::kPostingFieldCount> fields;
   Cell source_metadata;
+  std::array<normalize::DatePrecision, normalize::kDateFields.size()> precisions{};  // as in kDateFields
 };
 
 // All texts of a page in one arena, so that the next page allocates nothing.

@@ -11,7 +11,7 @@ using mapping::kPostingFieldNames;
 using mapping::PostingField;
 
 bool is_time(PostingField field) {
-  return field == PostingField::posted_at || field == PostingField::valid_through;
+  return normalize::date_field(field).has_value();
 }
 
 // A field's column as SQL that gives what to_text() reads.
@@ -35,12 +35,14 @@ const std::string& posting_columns() {
         micros("p.first_seen_at") + ", " + micros("p.last_seen_at") + ", " + micros("p.closed_at") +
         ", nullif(p.source_metadata, '{}')";
     for (std::size_t i = 0; i < kPostingFieldCount; ++i) list += ", " + column(static_cast<PostingField>(i));
+    for (const auto& date : normalize::kDateFields) list += ", p." + std::string(date.precision_column);
     return list + " FROM postings p JOIN posting_sources s USING (source_id) ";
   }();
   return columns;
 }
 
 constexpr pqxx::row::size_type kFirstField = 12;  // of posting_columns()
+constexpr pqxx::row::size_type kFirstPrecision = kFirstField + kPostingFieldCount;
 
 StoredPosting to_posting(const pqxx::row& row) {
   StoredPosting posting;
@@ -60,6 +62,12 @@ StoredPosting to_posting(const pqxx::row& row) {
     const auto value = row[kFirstField + static_cast<pqxx::row::size_type>(i)];
     const auto field = static_cast<PostingField>(i);
     if (!value.is_null()) posting.fields[std::string(kPostingFieldNames[i])] = to_text(field, value);
+  }
+  for (std::size_t i = 0; i < normalize::kDateFields.size(); ++i) {
+    const auto value = row[kFirstPrecision + static_cast<pqxx::row::size_type>(i)];
+    if (!value.is_null()) {
+      posting.fields[std::string(normalize::kDateFields[i].precision_column)] = text_of(value);
+    }
   }
   return posting;
 }

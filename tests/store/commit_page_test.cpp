@@ -66,6 +66,8 @@ TEST_CASE("a page's postings and rejects are stored with their provenance and co
   commit.add(posting("1", "Cook")).add(posting("2", "Baker")).reject("title is missing");
   commit.counts.fields[1].filled = 2;
   commit.counts.fields[1].failed["missing"] = 1;
+  commit.counts.fields[9].filled = 2;
+  commit.counts.fields[9].precisions = {0, 0, 2, 0, 0};
   const std::string cursor = "page=2";
   store::SeenIds seen;
   const auto result = commit.to(page, mapping, seen, &cursor);
@@ -92,6 +94,7 @@ TEST_CASE("a page's postings and rejects are stored with their provenance and co
                                                                      *mapping.generated_by_interaction_id,
                                                                      *mapping.validated_by_interaction_id});
   CHECK_THAT(act->interaction.output, Contains(R"("failed": {"missing": 1})"));
+  CHECK_THAT(act->interaction.output, Contains(R"("precision": {"local": 2})"));
 
   const auto rejects = fixture.rejects.list(fixture.source, "open", 10);
   REQUIRE(rejects.size() == 1);
@@ -129,6 +132,7 @@ TEST_CASE("every column keeps what its field said") {
       {PostingField::language, "de-DE"}};
   normalize::Posting row;
   for (const auto& [field, value] : values) row.set(field, value);
+  row.set(PostingField::posted_at, values.at(PostingField::posted_at), normalize::DatePrecision::instant);
   row.source_metadata() = R"({"ref":"a\u0000b\ud800"})";
   const auto mapping = fixture.mapping();
   CHECK(tally(Commit{fixture}.add(row).to(fixture.page(1, "[]"), mapping)) ==
@@ -140,6 +144,8 @@ TEST_CASE("every column keeps what its field said") {
     const std::string expected = field == PostingField::posted_at ? "2026-11-01T08:00:00.250000Z" : value;
     CHECK(stored.fields.at(std::string(mapping::name(field))) == expected);
   }
+  CHECK(stored.fields.at("posted_at_precision") == "instant");
+  CHECK(stored.fields.count("valid_through_precision") == 0);
   CHECK(stored.fields.at("source_metadata") == "{\"ref\": \"a\uFFFDb\uFFFD\"}");
   CHECK(fixture.postings.find(stored.posting_id)->content_hash == stored.content_hash);
 }
@@ -172,6 +178,69 @@ TEST_CASE("an unchanged posting moves last_seen_at only, in place, and needs no 
   CHECK(fixture.value("SELECT to_jsonb(p) - 'last_seen_at' FROM postings p") == before);
   CHECK(fixture.postings.list({}, 1)[0].last_seen_at == kNoon + std::chrono::days(1));
   CHECK(tally(fixture.runs.get(fixture.run).counts) == "1 records 0 new 0 changed 1 unchanged 0 rejects");
+}
+
+TEST_CASE("how far a date is known is stored, follows the last page and alone changes nothing") {
+  using normalize::DatePrecision;
+  SourceFixture fixture;
+  const auto mapping = fixture.mapping();
+  const auto dated = [](DatePrecision precision) {
+    auto row = posting("1", "Cook");
+    row.set(PostingField::posted_at, "2026-11-01T08:00:00Z", precision);
+    return row;
+  };
+  const auto stored = [&](const std::string& column) {
+    const auto fields = fixture.postings.list({}, 1).at(0).fields;
+    const auto found = fields.find(column);
+    return found == fields.end() ? "null" : found->second;
+  };
+  const auto page = fixture.page(1, "[1]");
+  Commit{fixture}.add(dated(DatePrecision::none)).to(page, mapping);  // as a row from before the column
+  CHECK(stored("posted_at_precision") == "null");
+  Commit{fixture}.add(dated(DatePrecision::local)).to(page, mapping);  // the same page, normalized again
+  CHECK(stored("posted_at_precision") == "local");
+  CHECK(stored("valid_through_precision") == "null");
+
+  fixture.execute("UPDATE postings SET posting_status = 'active'");
+  const auto again = next_run(fixture, "[1]");
+  const auto result = Commit{fixture}.add(dated(DatePrecision::instant)).to(again, mapping);
+  CHECK(tally(result) == "0 new 0 changed 1 unchanged 0 rejects");
+  CHECK(stored("posted_at_precision") == "instant");
+  CHECK(fixture.postings.list({}, 1)[0].status == "active");
+
+  Commit{fixture}.add(dated(DatePrecision::day)).to(page, mapping);  // an older page says nothing of today
+  CHECK(stored("posted_at_precision") == "instant");
+}
+
+TEST_CASE("an estimate keeps the day it was first made on") {
+  using normalize::DatePrecision;
+  SourceFixture fixture;
+  const auto mapping = fixture.mapping();
+  const auto estimated = [](const char* day) {
+    auto row = posting("1", "Cook");
+    row.set(PostingField::posted_at, day, DatePrecision::estimate);
+    return row;
+  };
+  Commit{fixture}.add(estimated("2026-10-21T00:00:00Z")).to(fixture.page(1, "[1]"), mapping);
+  Commit{fixture}.add(estimated("2026-10-22T00:00:00Z")).to(next_run(fixture, "[1]"), mapping);
+  Commit{fixture}.add(posting("1", "Cook")).to(next_run(fixture, "[1]", 2), mapping);  // not said any more
+  const auto fields = fixture.postings.list({}, 1).at(0).fields;
+  CHECK(fields.at("posted_at") == "2026-10-21T00:00:00Z");
+  CHECK(fields.at("posted_at_precision") == "estimate");
+
+  // An estimate of a date that the posting does not have: the content is the same, and so is the row.
+  auto ending = posting("1", "Cook");
+  ending.set(PostingField::valid_through, "2026-12-01T00:00:00Z", DatePrecision::estimate);
+  Commit{fixture}.add(ending).to(next_run(fixture, "[1]", 3), mapping);
+  CHECK(fixture.number("SELECT count(*) FROM postings WHERE valid_through_precision IS NULL") == 1);
+}
+
+TEST_CASE("the database takes no precision without its date and none that it does not know") {
+  SourceFixture fixture;
+  Commit{fixture}.add(posting("1", "Cook")).to(fixture.page(1, "[1]"), fixture.mapping());
+  CHECK_THROWS(fixture.execute("UPDATE postings SET posted_at_precision = 'day'"));
+  CHECK_THROWS(fixture.execute("UPDATE postings SET posted_at = now(), posted_at_precision = 'hour'"));
+  fixture.execute("UPDATE postings SET posted_at = now(), posted_at_precision = 'day'");
 }
 
 TEST_CASE("changed content makes a posting pending again and names the act that changed it") {
