@@ -8,6 +8,7 @@ using namespace tributary;
 using namespace tributary::fuzz;
 using mapping::Reading;
 using normalize::Conversion;
+using normalize::DatePrecision;
 
 namespace {
 
@@ -57,11 +58,17 @@ void promise_date(std::string_view text, const normalize::ConversionContext& con
   const Conversion conversion = normalize::to_date_time(text, context, out);
   const bool failed = conversion.outcome == Conversion::Outcome::failed;
   promise(failed == !conversion.reason.empty(), "a failure, and nothing else, has a reason", text);
-  if (conversion.outcome != Conversion::Outcome::filled) return;
+  const bool filled = conversion.outcome == Conversion::Outcome::filled;
+  promise(filled == (conversion.precision != DatePrecision::none),
+          "a date, and nothing else, has a precision", text);
+  if (!filled) return;
   promise(is_rfc3339(out), "a date is RFC 3339 in UTC, from 0001 to 9999", out);
+  promise(conversion.precision != DatePrecision::day || out.ends_with("T00:00:00Z"), "a day is its midnight",
+          out);
   std::string again;
   const auto second = normalize::to_date_time(out, {context.fetched_at, {}, Reading::automatic}, again);
-  promise(second == Conversion::filled() && again == out, "a canonical date converts to itself", out);
+  promise(second == Conversion::filled(DatePrecision::instant) && again == out,
+          "a canonical date converts to itself", out);
 }
 
 }  // namespace
