@@ -21,7 +21,8 @@ enum Level : int { internship, entry, junior, mid, senior, lead, executive, none
 const Lexicon& levels() {
   static const Lexicon lexicon{
       {internship,
-       "internship|intern|interns|praktikum|praktikant|praktikantin|praktikums*|werkstudent|werkstudentin|"
+       "internship|intern|interns|student high school|student college|student undergraduate graduate|"
+       "praktikum|praktikant|praktikantin|praktikums*|werkstudent|werkstudentin|"
        "working student|stage|stagiaire|prácticas|pasantía|becario|becaria|estágio|estagiário|tirocinio|"
        "tirocinante|stagista|praktik|harjoittelija|harjoittelu|staż|stażysta|praktyki|praktykant|stáž|"
        "stážista|gyakornok|stagiar|стажер|стажировка|стажування|praksa|staj|stajyer|πρακτική άσκηση|实习|实习生|"
@@ -35,7 +36,7 @@ const Lexicon& levels() {
        "nivel inicial|iniciante|recém formado|sem experiência|primeiro emprego|neolaureato|neolaureata|"
        "prima esperienza|senza esperienza|neodiplomato|schoolverlater|pas afgestudeerd|starters|"
        "startersfunctie|nyexaminerad|nyutdannet|nyuddannet|vastavalmistunut|absolwent|bez doświadczenia|"
-       "absolvent|bez praxe|pályakezdő|friss diplomás|fără experiență|proaspăt absolvent|без опыта|"
+       "absolvent|bez praxe|pályakezdő|friss diplomás|fără experiență|proaspăt absolvent|без опыта|нет опыта|"
        "начинающий|начальный уровень|выпускник|без досвіду|початковий рівень|yeni mezun|giriş seviyesi|"
        "αρχάριος|πτυχιούχος|应届|应届生|应届毕业生|應屆|无经验|新卒|未経験|第二新卒|신입|경력무관|fresh graduate|pemula|mới tốt nghiệp|"
        "مبتدئ|حديث التخرج|ללא ניסיון|פרשר|fresher"},
@@ -49,7 +50,7 @@ const Lexicon& levels() {
        "expérimentée|intermédiaire|intermedio|con experiencia|experimentado|nivel medio|pleno|experiente|"
        "nível médio|esperto intermedio|con esperienza|impiegato|ervaren|erfaren|mellannivå|kokenut|"
        "specjalista|samodzielny|doświadczony|zkušený|skúsený|tapasztalt|nivel mediu|experimentat|средний|"
-       "с опытом|мидл|середній|досвідчений|orta düzey|deneyimli|έμπειρος|中级|中級|ミドル|中堅|경력|미들|menengah|"
+       "с опытом|мидл|середній|досвідчений|orta düzey|deneyimli|έμπειρος|中级|中級|ミドル|中堅|中途|中途採用|경력|미들|menengah|"
        "có kinh nghiệm|متوسط|ذو خبرة|בעל ניסיון|מיד"},
       {senior,
        "senior|sr|senior level|seniorlevel|mid senior|mid senior level|mid to senior|senior professional|"
@@ -60,19 +61,24 @@ const Lexicon& levels() {
       {lead,
        "lead|leader|team lead|teamlead|team leader|tech lead|technical lead|leading|principal|"
        "staff engineer|manager|managers|management|manager level|middle management|supervisor|supervisory|"
-       "senior manager|head|head of|people manager|führungskraft|teamleiter|teamleiterin|teamleitung|"
+       "senior manager|sr manager|senior team lead|senior team leader|leadership|leadership role|head|head of|people manager|führungskraft|teamleiter|teamleiterin|teamleitung|"
        "gruppenleiter|gruppenleitung|abteilungsleiter|abteilungsleitung|leitung|leiter|leiterin|"
        "leitende position|führungsposition|mit personalverantwortung|führungskraft teamleitung|"
        "führungsverantwortung|chef d'équipe|chef de projet|responsable|encadrement|"
        "cadre dirigeant intermédiaire|jefe|jefe de equipo|líder|gerente|encargado|responsable de equipo|"
        "coordenador|gestor|supervisora|capo|caposquadra|responsabile|quadro|leidinggevend|leidinggevende|"
-       "teamleider|gruppchef|teamledare|leder|teamleder|avdelingsleder|afdelingsleder|esimies|tiiminvetäjä|"
+       "teamleider|gruppchef|teamledare|leder|teamleder|avdelingsleder|afdelingsleder|esimies|esihenkilö|tiiminvetäjä|"
        "päällikkö|kierownik|menedżer|lider|vedoucí|manažer|vedúci|vezető|csoportvezető|manager de echipă|"
        "șef|coordonator|руководитель|менеджер|тимлид|лид|керівник|yönetici|takım lideri|müdür|προϊστάμενος|"
        "διευθυντής|主管|经理|經理|負責人|マネージャー|マネジメント|リーダー|管理職|팀장|리더|매니저|관리자|manajer|trưởng nhóm|quản lý|مدير|"
        "قائد فريق|מנהל|ראש צוות"},
       {executive,
-       "executive level|executives|senior executive|executive director|executive management|director|"
+       "executive level|executives|senior executive|senior vice president|executive vice president|"
+       "assistant vice president|avp|senior director|upper management|upper level management|cx o|founder|"
+       "co founder|cofounder|chief executive officer|chief technology officer|chief financial officer|"
+       "chief operating officer|chief information officer|chief marketing officer|chief product officer|"
+       "chief people officer|chief revenue officer|chief data officer|chief human resources officer|"
+       "chief information security officer|executive director|executive management|director|"
        "directors|director level|vp|vice president|svp|evp|c level|clevel|c suite|cxo|ceo|cto|cfo|coo|cio|"
        "cmo|chief officer|senior management|top management|managing director|board member|president|"
        "geschäftsführer|geschäftsführerin|geschäftsführung|geschäftsleitung|vorstand|bereichsleiter|"
@@ -89,7 +95,8 @@ const Lexicon& levels() {
        "customer success manager|key account manager|key account|sales manager|marketing manager|"
        "projektmanager|produktmanager|chef de partie|sous chef|commis chef|head chef|entry clerk|data entry|"
        "stage manager|personal assistant|management consultant|managementassistenz|management assistant|"
-       "change management|any|all levels|all|various|other|not applicable|alle"},
+       "change management|ohne führungsverantwortung|ohne personalverantwortung|non manager|non managerial|"
+       "ingen ledaransvar|sans encadrement|any|all levels|all|various|other|not applicable|alle"},
   };
   return lexicon;
 }
@@ -98,12 +105,23 @@ const Lexicon& levels() {
 const Lexicon& whole_levels() {
   static const Lexicon lexicon{
       {junior, "associate|i|level 1|l1|1 3 years|assistant"},
-      {mid, "regular|specialist|spezialist|fachkraft mit berufserfahrung|ii|level 2|l2|employee|mitarbeiter"},
+      {mid,
+       "regular|specialist|uzman|spezialist|fachkraft mit berufserfahrung|ii|level 2|l2|employee|mitarbeiter"},
       {senior, "iii|level 3|l3|specialist senior|staff"},
       {internship, "student|students|étudiant|studierende|estudiante|estudante|studente"},
       {executive, "executive|geschäftsleitung vorstand|chief|ejecutivo"},
   };
   return lexicon;
+}
+
+// "Assistant to the CEO", "Assistenz der Geschäftsführung": who assists an executive is none.
+bool assists_before(std::string_view words, std::size_t end) {
+  const std::string_view before = words.substr(0, end);
+  for (const std::string_view word :
+       {"assistant", "assistent", "assistenz", "asistent", "sekretar", "secretary"}) {
+    if (before.find(word) != std::string_view::npos) return true;
+  }
+  return false;
 }
 
 Conversion convert(std::string_view words, std::string& out) {
@@ -115,7 +133,7 @@ Conversion convert(std::string_view words, std::string& out) {
   levels().find(words, matches);
   int found = -1;
   for (const auto& match : matches) {
-    if (match.value == none) continue;
+    if (match.value == none || (match.value == executive && assists_before(words, match.begin))) continue;
     if (found >= 0 && found != match.value) return Conversion::failed(kSeveral);
     found = match.value;
   }
@@ -131,6 +149,11 @@ Conversion to_career_level(std::string_view text, const ConversionContext&, std:
   if (says_nothing(text)) return Conversion::empty();
   if (text.size() > kLongest) return Conversion::failed(kUnknown);
   thread_local std::string words;
+  // "Executive (SVP, VP, Department Head)": what stands in brackets explains what stands before them.
+  if (const std::size_t bracket = text.find('('); bracket != std::string_view::npos && text.back() == ')') {
+    fold_words(text.substr(0, bracket), words);
+    if (convert(words, out) == Conversion::filled()) return Conversion::filled();
+  }
   fold_words(text, words);
   return convert(words, out);
 }

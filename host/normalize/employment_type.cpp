@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kUnknown = "not a known employment type";
 constexpr std::size_t kLongest = 400;  // bytes; a longer text is prose
+constexpr int kLeastShare = 10;        // percent of a week's work; less is a bonus
 
 // schema.org's terms in the order in which they are written, as bits.
 enum Term : int {
@@ -36,10 +37,10 @@ const Lexicon& terms() {
       {full_time,
        "full time|fulltime|ft|f t|fte|f t e|full hours|full time contract|full time employee|vollzeit*|vz|"
        "vollbeschäftigung|ganztags|100 stelle|temps plein|à temps plein|plein temps|temps complet|"
-       "à temps complet|tiempo completo|a tiempo completo|jornada completa|completa|"
+       "à temps complet|integral|tiempo completo|a tiempo completo|jornada completa|completa|"
        "full time jornada completa|tempo integral|tempo inteiro|a tempo inteiro|período integral|"
        "tempo pieno|a tempo pieno|full time tempo pieno|voltijd*|voltijds|fulltime dienstverband|heltid*|"
-       "heltids|heltidsjobb|kokoaikainen|kokoaika*|kokopäiväinen|kokopäivätyö|fullt starf|"
+       "heltids|heltidsjobb|fuldtid*|fuldtids|kokoaikainen|kokoaika*|kokopäiväinen|kokopäivätyö|fullt starf|"
        "fullt starfshlutfall|pełny etat|pełen etat|cały etat|pełny wymiar|pełny wymiar czasu pracy|"
        "pełnoetatowa|na pełny etat|plný úvazek|na plný úvazek|plný pracovní úvazek|práce na plný úvazek|"
        "plný úväzok|na plný úväzok|plný pracovný úväzok|teljes munkaidő|teljes munkaidős|teljes állás|"
@@ -52,7 +53,7 @@ const Lexicon& terms() {
        "penuh waktu|purna waktu|sepenuh masa|toàn thời gian|เต็มเวลา|งานประจำ|دوام كامل|بدوام كامل|"
        "משרה מלאה|पूर्णकालिक|फुल टाइम"},
       {part_time,
-       "part time|parttime|pt|p t|part time contract|part time employee|reduced hours|half time|teilzeit*|"
+       "part time|parttime|dalis etato|puse etato|nepilnas etatas|pt|p t|part time contract|part time employee|reduced hours|half time|teilzeit*|"
        "tz|halbtags|minijob*|mini job|geringfügig*|geringfügige beschäftigung|450 euro|520 euro|538 euro|"
        "556 euro|450 euro job|520 euro job|538 euro job|temps partiel|à temps partiel|mi temps|à mi temps|"
        "tiempo parcial|a tiempo parcial|media jornada|medio tiempo|jornada parcial|jornada reducida|parcial|"
@@ -114,7 +115,7 @@ const Lexicon& terms() {
        "interinale|tijdelijk|tijdelijk contract|bepaalde tijd|contract bepaalde tijd|uitzendwerk|"
        "uitzendkracht|uitzend|seizoen*|vakantiewerk|tillfällig|tillfällig anställning|tidsbegränsad|"
        "tidsbegränsad anställning|visstid|visstidsanställning|vikariat|säsong*|säsongsarbete|sommarjobb|"
-       "timanställning|behovsanställning|midlertidig|vikar|engasjement|sesong|sesongarbeid|sommerjobb|"
+       "timanställning|timanställd|behovsanställning|midlertidig|vikar|engasjement|sesong|sesongarbeid|sommerjobb|"
        "åremål|tidsbegrænset|tidsbegrænset ansættelse|sæson*|barselsvikariat|määräaikainen|"
        "määräaikainen työ|määräaika*|tilapäinen|vuokratyö|kausityö|keikkatyö|kesätyö|tímabundið|sumarstarf|"
        "umowa na czas określony|na czas określony|czas określony|praca tymczasowa|tymczasowa|tymczasowo|"
@@ -138,7 +139,7 @@ const Lexicon& terms() {
        "convention de stage|pasantía|pasante|practicante|prácticas|en prácticas|contrato de prácticas|beca|"
        "becario|becaria|estágio|estagiário|estagiária|estágio profissional|tirocinio|tirocinante|stagista|"
        "stage tirocinio|contratto di stage|stageplaats|stageplek|meewerkstage|afstudeerstage|praktik|"
-       "praktikplats|praktikplass|praktikplads|traineetjänst|harjoittelu|harjoittelija|harjoittelupaikka|"
+       "praksis|praksisplass|praktikplats|praktikplass|praktikplads|traineetjänst|harjoittelu|harjoittelija|harjoittelupaikka|"
        "starfsnám|staż|stażysta|praktyki|praktyka|praktykant|staż praktyka|stáž|stážista|trainee stáž|"
        "stážistka|gyakornok|gyakornoki|szakmai gyakorlat|gyakorlat|stagiar|stagiu|internship stagiu|"
        "стажировка|стажер|практика|практикант|стажування|стажер|стаж|стажант|praksa|pripravništvo|"
@@ -147,7 +148,7 @@ const Lexicon& terms() {
        "thực tập sinh|ฝึกงาน|นักศึกษาฝึกงาน|تدريب|متدرب|فترة تدريب|התמחות|סטאז|מתמחה|इंटर्न|इंटर्नशिप"},
       {intern | part_time,
        "werkstudent|werkstudentin|werkstudenten|werkstudent*|working student|werkstudententätigkeit|"
-       "studentenjob|studentische hilfskraft|studentische aushilfe|étudiant salarié|studentmedarbejder"},
+       "studentenjob|studierendenjob|student job|schülerjob|studentische hilfskraft|studentische aushilfe|étudiant salarié|studentmedarbejder"},
       {volunteer,
        "volunteer|volunteers|volunteering|voluntary|unpaid volunteer|ehrenamt|ehrenamtlich|freiwillig*|fsj|"
        "bfd|bundesfreiwilligendienst|freiwilliges soziales jahr|bénévole|bénévolat|"
@@ -180,7 +181,7 @@ const Lexicon& terms() {
        "ordinary employment|unbefristet|unbefristete|unbefristeter|unbefristetes|unbefristet*|"
        "festanstellung|feste anstellung|fest|festangestellt|festeinstellung|feststelle|"
        "arbeitsvertrag unbefristet|dauerstelle|daueranstellung|sozialversicherungspflichtig|"
-       "direktvermittlung|cdi|contrat à durée indéterminée|durée indéterminée|emploi permanent|permanente|"
+       "direktvermittlung|nicht befristet|cdi|contrat à durée indéterminée|durée indéterminée|emploi permanent|permanente|"
        "titulaire|fonctionnaire|indefinido|contrato indefinido|fijo|contrato fijo|indefinida|efetivo|"
        "efetiva|clt|sem termo|contrato sem termo|prazo indeterminado|tempo indeterminato|"
        "a tempo indeterminato|contratto a tempo indeterminato|indeterminato|vast|vast contract|"
@@ -207,22 +208,68 @@ const Lexicon& terms() {
   return lexicon;
 }
 
+// What means a term only where nothing else stands beside it.
+const Lexicon& whole_terms() {
+  static const Lexicon lexicon{{full_time, "full|f t|vollzeit 100"}, {part_time, "part"}};
+  return lexicon;
+}
+
+// Words that a term behind them does not hold: "not full time", "keine Teilzeit".
+bool is_denied(std::string_view words, std::size_t begin) {
+  static const Lexicon denials{
+      {1, "not|no|non|nicht|kein|keine|pas|sans|sin|sem|senza|geen|niet|ikke|inte|ei|nie|bez|не|без"}};
+  if (begin < 2) return false;
+  const std::size_t space = words.rfind(' ', begin - 2);
+  const std::size_t start = space == std::string_view::npos ? 0 : space + 1;
+  return denials.whole(words.substr(start, begin - 1 - start)).has_value();
+}
+
+// Shares of something else than a week's work.
+bool speaks_of_other_shares(std::string_view words) {
+  static const Lexicon others{
+      {1,
+       "bonus|bonuses|remote|homeoffice|home office|home|mobil*|travel|reise*|reisebereitschaft|télétravail|"
+       "teletrabajo|equity|provision|commission|match|discount|rabatt|thuis*|hybrid|distans|etätyö|zdalnie"}};
+  thread_local std::vector<Lexicon::Match> matches;
+  others.find(words, matches);
+  return !matches.empty();
+}
+
+// What may stand between the bounds of "80% - 100%" and before a share.
+bool is_between_shares(std::string_view text) {
+  return text.find_first_not_of(" %-/\xE2\x80\x93\x94to") == std::string_view::npos ||
+         utf8::trimmed(text) == "bis" || utf8::trimmed(text) == "% bis" || utf8::trimmed(text) == "\xC3\xA0";
+}
+
 // "80 %" is part time, "100 %" is full time, "80-100 %" is both; 0: no such share.
 int workload(std::string_view text) {
-  const std::size_t sign = text.find('%');
-  if (sign == std::string_view::npos) return 0;
+  if (text.find('%') == std::string_view::npos) return 0;
+  thread_local std::string words;
+  fold_words(text, words);
+  if (speaks_of_other_shares(words)) return 0;
+  const auto term_of = [](int value) { return value == 100 ? full_time : part_time; };
   int found = 0;
-  int value = 0;
-  bool digits = false;
-  for (const char c : text.substr(0, sign + 1)) {
-    if (c >= '0' && c <= '9') {
-      value = value < 1000 ? value * 10 + (c - '0') : value;
-      digits = true;
-    } else if (digits) {
-      if (value >= 10 && value <= 100) found |= value == 100 ? full_time : part_time;
-      value = 0;
-      digits = false;
+  int last = 0;  // the number before, and where it ended
+  std::size_t last_end = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    if (text[i] < '0' || text[i] > '9') {
+      ++i;
+      continue;
     }
+    const std::size_t begin = i;
+    int value = 0;
+    for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i) {
+      value = value < 1000 ? value * 10 + (text[i] - '0') : value;
+    }
+    const std::string_view behind = utf8::trimmed(text.substr(i));
+    const bool share = !behind.empty() && behind.front() == '%' && value >= kLeastShare && value <= 100;
+    if (share) found |= term_of(value);
+    if (share && last >= kLeastShare && last <= 100 &&
+        is_between_shares(text.substr(last_end, begin - last_end))) {
+      found |= term_of(last);
+    }
+    last = value;
+    last_end = i;
   }
   return found;
 }
@@ -232,8 +279,12 @@ int read_one(std::string_view text) {
   thread_local std::vector<Lexicon::Match> matches;
   fold_words(text, words);
   terms().find(words, matches);
+  if (const auto whole = whole_terms().whole(words)) return *whole;
   int found = 0;
-  for (const auto& match : matches) found |= match.value;
+  for (const auto& match : matches) {
+    const bool denied = match.value != nothing && is_denied(words, match.begin);
+    found |= denied ? static_cast<int>(nothing) : match.value;
+  }
   return found;
 }
 

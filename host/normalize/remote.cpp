@@ -6,6 +6,7 @@
 #include "normalize/fold.hpp"
 #include "normalize/headline.hpp"
 #include "normalize/lexicon.hpp"
+#include "normalize/split_numbers.hpp"
 #include "normalize/utf8.hpp"
 
 namespace tributary::normalize {
@@ -22,40 +23,46 @@ enum Meaning : int {
   on_site,
   not_said,   // "flexible", "not remote": says something, but not where
   day_share,  // "days", "per week": beside a number, part of the week is meant
+  in_part,    // "möglich", "partly": not all of the work, where remote is spoken of
+  in_full,    // "100", "fully": all of it, though it be only possible
+  all_remote,
+  denied,  // "not possible" behind it
 };
 
 const Lexicon& places() {
   static const Lexicon lexicon{
+      {all_remote,
+       "fully remote|full remote|100 remote|remote only|remote always|always remote|all remote|100 homeoffice|100 home office|vollständig remote|komplett remote|télétravail complet|télétravail total|télétravail à temps plein|télétravail 100|100 télétravail|full télétravail|entièrement à distance|teletrabajo total|100 teletrabajo|totalmente remoto|100 remoto|totalmente da remoto|full smart working|volledig op afstand|täysin etänä|w pełni zdalna|całkowicie zdalna|полностью удаленно|フルリモート|完全リモート|フルリモ|전면재택"},
       {remote,
-       "remote|remotely|fully remote|full remote|remote first|remote only|100 remote|remote job|remote work|"
-       "remote working|remote always|always remote|all remote|work remotely|work from home|"
+       "remote|remotely|remote first|remote job|remote work|"
+       "remote working|work remotely|work from home|"
        "working from home|home based|homebased|wfh|work from anywhere|working from anywhere|wfa|telecommute|"
        "telecommuting|telecommuter|telework|teleworking|teleworker|virtual|distributed|anywhere|home|"
        "home office|homeoffice|home working|homeworking|from home|fernarbeit|telearbeit|mobiles arbeiten|"
        "mobile arbeit|heimarbeit|von zu hause|remote arbeiten|ortsunabhängig|standortunabhängig|"
-       "100 homeoffice|100 home office|vollständig remote|komplett remote|reines homeoffice|télétravail|"
-       "télétravail complet|télétravail total|télétravail à temps plein|télétravail 100|100 télétravail|"
-       "full télétravail|à distance|travail à distance|à domicile|travail à domicile|entièrement à distance|"
-       "teletrabajo|teletrabajo total|100 teletrabajo|remoto|remota|trabajo remoto|en remoto|a distancia|"
-       "trabajo a distancia|desde casa|totalmente remoto|100 remoto|teletreball|teletrabalho|"
+       "reines homeoffice|mobil arbeiten|mobil zu arbeiten|télétravail|"
+       ""
+       "à distance|travail à distance|à domicile|travail à domicile|"
+       "teletrabajo|remoto|remota|trabajo remoto|en remoto|a distancia|"
+       "trabajo a distancia|desde casa|teletreball|teletrabalho|"
        "trabalho remoto|trabalho à distância|home office total|à distância|em casa|remotamente|telelavoro|"
-       "lavoro da remoto|da remoto|lavoro agile|smart working|smartworking|full smart working|"
-       "lavoro da casa|da casa|totalmente da remoto|thuiswerk|thuiswerken|thuiswerkbaan|op afstand|"
-       "werken op afstand|vanuit huis|volledig op afstand|distans|på distans|distansarbete|arbeta hemifrån|"
+       "lavoro da remoto|da remoto|lavoro agile|smart working|smartworking|"
+       "lavoro da casa|da casa|thuiswerk|thuiswerken|thuiswerkbaan|op afstand|"
+       "werken op afstand|vanuit huis|distans|på distans|distansarbete|arbeta hemifrån|"
        "hemifrån|hemarbete|fjernarbeid|hjemmekontor|hjemmefra|fjernarbejde|hjemmearbejde|etätyö|"
-       "täysin etänä|etänä|etätyönä|fjarvinna|zdalna|zdalnie|praca zdalna|w pełni zdalna|całkowicie zdalna|"
+       "etänä|etätyönä|fjarvinna|zdalna|zdalnie|praca zdalna|"
        "zdalny|práce z domova|z domova|na dálku|práce na dálku|vzdáleně|práca z domu|z domu|na diaľku|"
        "távmunka|otthoni munka|otthonról|home office munka|la distanță|de acasă|telemuncă|muncă de acasă|"
        "удаленная|удаленно|удаленка|удаленная работа|дистанционно|дистанционная работа|из дома|"
-       "работа на дому|полностью удаленно|на удаленке|віддалено|віддалена робота|дистанційно|"
+       "работа на дому|на удаленке|віддалено|віддалена робота|дистанційно|"
        "дистанционна работа|от вкъщи|rad na daljinu|rad od kuće|od kuće|na daljavo|delo na daljavo|"
        "nuotolinis darbas|nuotoliniu būdu|attālināti|attālināts darbs|kaugtöö|uzaktan|uzaktan çalışma|evden|"
        "evden çalışma|τηλεργασία|εξ αποστάσεως|απομακρυσμένη|从家办公|远程|远程办公|远程工作|遠端|遠距工作|居家办公|在家工作|リモート|"
-       "フルリモート|リモートワーク|完全リモート|在宅|在宅勤務|テレワーク|フルリモ|재택|재택근무|원격|원격근무|전면재택|jarak jauh|kerja jarak jauh|"
+       "リモートワーク|在宅|在宅勤務|テレワーク|재택|재택근무|원격|원격근무|jarak jauh|kerja jarak jauh|"
        "bekerja dari rumah|dari rumah|từ xa|làm việc từ xa|tại nhà|ทำงานที่บ้าน|ทำงานทางไกล|عن بعد|"
        "عمل عن بعد|العمل عن بعد|من المنزل|מרחוק|עבודה מרחוק|עבודה מהבית|רימוט|दूरस्थ|घर से काम"},
       {hybrid,
-       "hybrid|remote local|hybrid work|hybrid working|hybrid workplace|hybride|"
+       "hybridarb*|hybridmod*|hybrid|remote local|hybrid work|hybrid working|hybrid workplace|hybride|"
        "híbrido|híbrida|modelo híbrido|ibrido|ibrida|modalità ibrida|hybridmodell|hybrides arbeiten|hybridi|"
        "hybridityö|hybridarbete|hybridarbeid|hybridarbejde|hybryda|hybrydowa|hybrydowo|hybrydowy|"
        "praca hybrydowa|hybridní|hybridně|hybridná|hybridný|hibrid|hibrit|hibridă|hibridno|hibridni|"
@@ -94,17 +101,38 @@ const Lexicon& places() {
       {not_said,
        "not remote|no remote|non remote|remote no|remote false|remote none|no remote work|not a remote|"
        "no homeoffice|no home office|nicht remote|kein remote|kein homeoffice|kein home office|"
-       "keine telearbeit|homeoffice nein|nicht möglich|homeoffice nicht möglich|remote nicht möglich|"
+       "keine telearbeit|homeoffice nein|homeoffice nicht möglich|remote nicht möglich|"
        "télétravail non|non télétravaillable|aucun télétravail|sans télétravail|télétravail impossible|"
        "sin teletrabajo|no teletrabajo|no remoto|sem teletrabalho|não remoto|niente smart working|"
-       "no smart working|geen thuiswerk|niet op afstand|ej distans|inte på distans|ikke hjemmekontor|"
+       "no smart working|在宅勤務不可|リモートワーク不可|テレワーク不可|재택 불가|재택근무 불가|geen thuiswerk|niet op afstand|ej distans|inte på distans|ikke hjemmekontor|"
        "brak pracy zdalnej|bez home office|без удаленки|не удаленно|在宅不可|リモート不可|flexible|flexibel|flexibile|"
-       "flessibile|mixed|any|all|other|sonstiges|beides|sonstige"},
+       "flessibile|remote sensing|remote control|remote hands|remote monitoring|virtual reality|"
+       "virtual assistant|distributed systems|stock options|teilzeit möglich|part time possible|"
+       "temps partiel possible|home care|home health|office manager|office assistant|"
+       "front office|back office|office 365|ms office|microsoft office|post office|mixed|any|all|other|sonstiges|beides|sonstige"},
       {day_share,
        "day|days|days per week|day per week|days a week|tag|tage|tagen|tage pro woche|jour|jours|"
        "jours par semaine|día|días|días por semana|días a la semana|dia|dias|dias por semana|giorno|giorni|"
        "dag|dagen|dagar|dager|dage|päivä|päivää|dni|dzień|dny|dnů|dní|dni w tygodniu|nap|zile|дня|дней|дні|"
-       "gün|ημέρες|日|天|일"},
+       "gün|ημέρες|日|天|일|회|回"},
+      {in_part,
+       "possible|possibility|option|options|optional|partial|partially|partly|occasional|occasionally|"
+       "sometimes|möglich|möglichkeit|möglichkeiten|teilweise|anteilig|gelegentlich|tageweise|partiel|"
+       "partiellement|occasionnel|occasionnellement|ponctuel|posible|posibilidad|opción|parcial|"
+       "parcialmente|possível|possibilidade|opcional|possibile|possibilità|parziale|parzialmente|mogelijk|"
+       "mogelijkheid|gedeeltelijk|deels|möjlighet|möjligt|delvis|mulig|mulighed|mulighet|mahdollinen|"
+       "mahdollisuus|osittain|możliwa|możliwość|częściowo|možnost|možný|částečně|možnosť|čiastočne|"
+       "lehetőség|részben|posibil|posibilitate|parțial|возможна|возможно|возможность|частично|можлива|"
+       "можливо|частково|mümkün|kısmen|可|可能|一部|가능|일부"},
+      {denied,
+       "not possible|not available|not offered|not allowed|impossible|nicht möglich|nicht verfügbar|"
+       "leider nicht|non possible|no disponible|no posible|não disponível|non possibile|niet mogelijk|"
+       "ej möjligt|inte möjligt|ikke mulig|ei mahdollinen|niemożliwa|niemożliwe|není možný|невозможно|"
+       "невозможна|неможливо|不可|불가"},
+      {in_full,
+       "100|full|fully|completely|entirely|komplett|vollständig|voll|ganz|total|totalmente|entièrement|"
+       "complet|completo|completamente|volledig|helt|täysin|w pełni|całkowicie|plně|полностью|повністю|"
+       "tamamen|フル|完全|전면|100 percent"},
   };
   return lexicon;
 }
@@ -114,24 +142,60 @@ std::string_view name(int place) {
   return place == hybrid ? "hybrid" : "on_site";
 }
 
-// "60 % remote" is part of the week, "100 % remote" all of it.
-bool has_part_percentage(std::string_view text) {
+// The digits before the first '%'.
+std::string_view percentage(std::string_view text) {
   const std::size_t sign = text.find('%');
-  if (sign == std::string_view::npos) return false;
+  if (sign == std::string_view::npos) return {};
   std::size_t start = sign;
   while (start > 0 && text[start - 1] == ' ') --start;
   std::size_t first = start;
   while (first > 0 && text[first - 1] >= '0' && text[first - 1] <= '9') --first;
-  const std::string_view digits = text.substr(first, start - first);
-  return digits.size() == 1 || (digits.size() == 2 && digits != "00");
+  return text.substr(first, start - first);
 }
 
-bool has_digit_word(std::string_view words) {
+// "60 % remote" is part of the week, "100 % remote" all of it.
+bool has_part_percentage(std::string_view text) {
+  const std::string_view digits = percentage(text);
+  return digits.size() == 1 || digits.size() == 2;
+}
+
+// "0 % remote"
+bool has_no_percentage(std::string_view text) {
+  return percentage(text) == "0";
+}
+
+constexpr int kMostOfficeDays = 4;  // five days in the office are all of the week
+
+// Whether a number from 1 to `most` is among the words.
+bool has_number(std::string_view words, int most) {
   bool found = false;
   for_each_part(words, ' ', [&](std::string_view word) {
-    found = found || (!word.empty() && word.size() <= 2 && word.front() >= '1' && word.front() <= '7');
+    found = found || (word.size() == 1 && word.front() >= '1' && word.front() <= '0' + most);
   });
   return found;
+}
+
+// "no WFH", "sin opción de teletrabajo": whether the word at `begin` is denied.
+bool is_denied(std::string_view words, std::size_t begin) {
+  enum : int { denial, between };
+  static const Lexicon lexicon{
+      {denial,
+       "no|not|non|without|nicht|kein|keine|keinerlei|ohne|pas|aucun|sans|sin|sem|não|senza|niente|geen|niet|"
+       "zonder|ingen|inte|ej|ikke|uden|uten|ei|brak|bez|nie|ne|без|нет|не"},
+      {between,
+       "option|options|opción|opción de|opção de|possibilité|possibilité de|possibility of|möglichkeit|"
+       "möglichkeit zum|möglichkeit zur|möglichkeit für|im|in|from|any|de|di|of|to|full|fully|mogelijkheid|tot|"
+       "möjlighet|till|mulighet|for|возможности|możliwości|pracy"}};
+  std::size_t end = begin;
+  while (end >= 2) {
+    const std::size_t space = words.rfind(' ', end - 2);
+    const std::size_t start = space == std::string_view::npos ? 0 : space + 1;
+    const auto word = lexicon.whole(words.substr(start, end - 1 - start));
+    if (!word) return false;
+    if (*word == denial) return true;
+    end = start;
+  }
+  return false;
 }
 
 struct Said {
@@ -141,18 +205,31 @@ struct Said {
 };
 
 Said read(std::string_view text) {
+  thread_local std::string folded;
   thread_local std::string words;
   thread_local std::vector<Lexicon::Match> matches;
-  fold_words(text, words);
+  fold_words(text, folded);
+  split_numbers(folded, words);  // "2회", "3x"
   places().find(words, matches);
   Said said;
   bool days = false;
+  bool part = false;
+  bool full = false;
+  bool not_possible = has_no_percentage(text);
   for (const auto& match : matches) {
-    if (match.value <= on_site) said.place[match.value] = true;
-    if (match.value == day_share) days = true;
-    said.anything = said.anything || match.value <= not_said;
+    const int place = match.value == all_remote ? static_cast<int>(remote) : match.value;
+    const bool is_said = place != remote || !is_denied(words, match.begin);
+    if (place <= on_site && is_said) said.place[place] = true;
+    not_possible = not_possible || match.value == denied;
+    days = days || match.value == day_share;
+    part = part || match.value == in_part;
+    full = full || match.value == in_full || match.value == all_remote;
+    said.anything = said.anything || place <= not_said;
   }
-  said.part_of_week = said.place[remote] && ((days && has_digit_word(words)) || has_part_percentage(text));
+  if (not_possible) said.place[remote] = false;
+  const bool some_days = days && has_number(words, said.place[remote] ? 7 : kMostOfficeDays);
+  said.part_of_week = (some_days && (said.place[remote] || said.place[on_site])) ||
+                      (said.place[remote] && (has_part_percentage(text) || (part && !full)));
   return said;
 }
 

@@ -13,6 +13,7 @@ constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::string_view kNotHttp = "not an http(s) URL";
 constexpr std::string_view kNotAUrl = "not a URL";
 constexpr std::string_view kHasCredentials = "a URL with a user name in it";
+constexpr std::string_view kSeveral = "more than one URL";
 constexpr std::string_view kNoBase = "a relative URL, and the source has no base URL";
 
 bool is_letter(char c) {
@@ -108,11 +109,27 @@ bool is_host_and_port(std::string_view text, std::size_t colon) {
 
 bool has_possible_port(std::string_view authority) {
   constexpr std::size_t kMostDigits = 5;
+  constexpr int kLastPort = 65535;
   const std::size_t host_end = authority.find(']');
   const std::size_t colon = authority.find(':', host_end == kNone ? 0 : host_end);
   if (colon == kNone) return true;
   const std::string_view port = authority.substr(colon + 1);
-  return port.size() <= kMostDigits && std::all_of(port.begin(), port.end(), is_digit);
+  if (port.size() > kMostDigits || !std::all_of(port.begin(), port.end(), is_digit)) return false;
+  return port.empty() || std::stoi(std::string(port)) <= kLastPort;
+}
+
+// "acme..test", ".test": no name is that empty.
+bool has_empty_label(std::string_view authority) {
+  return authority.front() == '.' || authority.find("..") != kNone;
+}
+
+// RFC 3986 5.2.4: what leads above the root stays at the root.
+void drop_steps_above_root(urls::url& url) {
+  constexpr std::string_view kStep = "/../";
+  while (std::string_view(url.encoded_path().data(), url.encoded_path().size()).substr(0, kStep.size()) ==
+         kStep) {
+    url.set_encoded_path(std::string(url.encoded_path()).substr(kStep.size() - 1));
+  }
 }
 
 // "acme .test": no host has a space or a bracket.
@@ -129,7 +146,7 @@ Conversion finish(urls::url& url, std::string& out) {
   const std::string_view path(url.encoded_path().data(), url.encoded_path().size());
   const bool bad_path = !path.empty() && path.front() != '/';  // what is left of a bad port
   if (bad_path || has_escaped_ascii(authority) || authority.empty() || authority.front() == ':' ||
-      !has_possible_port(authority)) {
+      has_empty_label(authority) || !has_possible_port(authority)) {
     return Conversion::failed(kNotAUrl);
   }
   out.assign(url.buffer().data(), url.buffer().size());
@@ -158,6 +175,7 @@ Conversion relative(std::string_view text, std::string_view base, std::string& o
   if (!base_url || !is_http(base_url->scheme()) || !reference) return Conversion::failed(kNotAUrl);
   urls::url resolved;
   if (!urls::resolve(*base_url, *reference, resolved)) return Conversion::failed(kNotAUrl);
+  drop_steps_above_root(resolved);
   return finish(resolved, out);
 }
 
@@ -172,6 +190,16 @@ std::string_view without_escaped_ampersands(std::string_view text, std::string& 
     }
   }
   return scratch;
+}
+
+// "https://a.test/x, https://a.test/y": which one is meant is a guess.
+bool is_several(std::string_view text) {
+  for (std::size_t i = text.find("http"); i != kNone; i = text.find("http", i + 1)) {
+    if (i > 0 && std::string_view(" \t\n\r").find(text[i - 1]) != kNone &&
+        is_http(text.substr(i, scheme_length(text.substr(i)))))
+      return true;
+  }
+  return false;
 }
 
 // A base URL makes a URL of any words; what has spaces or markup in it was not meant as one.
@@ -233,6 +261,7 @@ Conversion to_url(std::string_view text, const ConversionContext& context, std::
   text = utf8::trimmed(utf8::clean(text, cleaned));
   if (says_nothing(text) || text == "#" || text == "/") return Conversion::empty();
   text = without_escaped_ampersands(text, unescaped);
+  if (is_several(text)) return Conversion::failed(kSeveral);
   const bool anchored = scheme_length(text) > 0 || text.front() == '/';
   if (!anchored && is_prose(text)) return Conversion::failed(kNotAUrl);
   encode(text, encoded);
