@@ -1,4 +1,5 @@
 // run, fetch, normalize
+#include <map>
 #include <set>
 
 #include "cli/cli.hpp"
@@ -139,8 +140,8 @@ std::string uncertain_dates(const normalize::PageCounts& counts) {
   return text;
 }
 
-void tell_dates(const std::string& source, const normalize::PageCounts& counts) {
-  if (const auto text = uncertain_dates(counts); !text.empty()) log_info(source + ": " + text);
+void print_dates(const Output& out, const std::string& source, const normalize::PageCounts& counts) {
+  if (const auto text = uncertain_dates(counts); !text.empty()) out.text("dates of " + source + ": " + text);
 }
 
 // What a person should know of this run besides its row.
@@ -152,7 +153,6 @@ void tell(const pipeline::RunReport& report) {
   if (report.map && report.map->review_open) {
     log_warning(source + ": " + report.map->reason + "; look: tributary mapping list " + source);
   }
-  tell_dates(source, report.normalized.fields);
   if (report.run.counts.rejects > 0) {
     // A repeated id is found by the database, which gives no sentence back.
     const std::string& first = report.normalized.first_problem;
@@ -212,6 +212,7 @@ int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
   Table table = run_table();
   store::RunCounts sums;
   std::set<std::string> reasons;  // why it was this generator, once each
+  std::map<std::string, normalize::PageCounts> counts;
   int code = kDone;
   for (const auto& source : sources) {
     if (Cli::stop()) break;
@@ -225,6 +226,7 @@ int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
       add_row(table, report);
       add(sums, report.run.counts);
       if (report.map && report.map->activated) reasons.insert(report.map->reason);
+      counts[source.name] = report.normalized.fields;
       tell(report);
       code = worse(code, code_of(report));
     } catch (const Error& error) {
@@ -242,6 +244,7 @@ int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
   cli.output.table(table);
   if (sums.records > 0) cli.output.text(summary(sums));
   for (const auto& reason : reasons) cli.output.text("new mappings: " + reason);
+  for (const auto& [name, fields] : counts) print_dates(cli.output, name, fields);
   return code;
 }
 
@@ -291,7 +294,7 @@ int normalize_source(Cli& cli, const RunCommandOptions& options) {
                         report.counts.postings_unchanged, report.counts.rejects});
   cli.output.table(table);
   if (options.dry_run) cli.output.text("dry run: nothing was written");
-  tell_dates(source.name, report.fields);
+  print_dates(cli.output, source.name, report.fields);
   if (report.pages_failed > 0) {
     log_error(source.name + ": " + std::to_string(report.pages_failed) +
               " pages could not be normalized; the first: " + report.first_failure);
