@@ -34,6 +34,21 @@ std::optional<Element> item_of(Element node, std::size_t index) {
   return value;
 }
 
+// On the way to another one.
+constexpr std::size_t kItemsInOneStep = 8;
+constexpr std::size_t kMembersInOneStep = 2;
+
+// What finding a member or an item costs at most: simdjson goes through those before it.
+std::uint64_t cost_of(const Name&, Element node) {
+  object members;
+  return node.get(members) ? 0 : members.size() / kMembersInOneStep;
+}
+
+std::uint64_t cost_of(const Index&, Element node) {
+  array items;
+  return node.get(items) ? 0 : items.size() / kItemsInOneStep;
+}
+
 // Section 2.3.4.2.2: the items from `lower` up to, not including, `upper`; for a negative step from `upper`
 // down to, not including, `lower`.
 struct Bounds {
@@ -57,10 +72,14 @@ Bounds bounds_of(const Slice& slice, std::int64_t length) {
 // the order of lists joined segment by segment. Each member function returns false when the sink has enough.
 class Evaluation {
  public:
-  Evaluation(const Query& query, Element root, Sink& sink)
-      : end_(query.segments.data() + query.segments.size()), root_(root), filtering_(root), sink_(sink) {}
+  Evaluation(const Query& query, Element root, Budget& budget, Sink& sink)
+      : end_(query.segments.data() + query.segments.size()),
+        budget_(budget),
+        filtering_(root, budget),
+        sink_(sink) {}
 
   bool visit(const Segment* segment, Element node, const Location& location) {
+    budget_.spend(1);
     if (segment == end_) return sink_.take(node, location);
     for (const Selector& selector : segment->selectors) {
       const bool more =
@@ -74,6 +93,7 @@ class Evaluation {
 
  private:
   bool select(const Name& name, const Segment* segment, Element node, const Location& location) {
+    budget_.spend(cost_of(name, node));
     const std::optional<Element> value = member_of(node, name.name);
     return !value || visit(segment + 1, *value, {&location, name.name, 0, true});
   }
@@ -81,6 +101,7 @@ class Evaluation {
   bool select(const Index& index, const Segment* segment, Element node, const Location& location) {
     array items;
     if (node.get(items)) return true;
+    budget_.spend(cost_of(index, node));
     const std::optional<std::size_t> at = position(index.index, items);
     const std::optional<Element> value = at ? item_of(node, *at) : std::nullopt;
     return !value || visit(segment + 1, *value, {&location, {}, *at, false});
@@ -102,6 +123,7 @@ class Evaluation {
     if (node.get(items) || slice.step == 0) return true;
     const Bounds bounds = bounds_of(slice, static_cast<std::int64_t>(size_of(items)));
     if (bounds.lower >= bounds.upper) return true;
+    budget_.spend(items.size() / kItemsInOneStep);
     return slice.step > 0 ? forwards(slice.step, bounds, items, segment, location)
                           : backwards(slice.step, bounds, items, segment, location);
   }
@@ -122,6 +144,7 @@ class Evaluation {
   // simdjson's arrays are read forwards only.
   bool backwards(std::int64_t step, Bounds bounds, array items, const Segment* segment,
                  const Location& location) {
+    budget_.spend(items.size());  // they take memory
     const std::vector<Element> all(items.begin(), items.end());
     for (std::int64_t index = bounds.upper; index > bounds.lower; index += step) {
       const auto at = static_cast<std::size_t>(index);
@@ -137,10 +160,12 @@ class Evaluation {
     if (!node.get(items)) {
       std::size_t index = 0;
       for (const Element item : items) {
+        budget_.spend(1);
         if (!visit_child(item, Location{&location, {}, index++, false})) return false;
       }
     } else if (!node.get(members)) {
       for (const auto member : members) {
+        budget_.spend(1);
         if (!visit_child(member.value, Location{&location, member.key, 0, true})) return false;
       }
     }
@@ -148,15 +173,15 @@ class Evaluation {
   }
 
   const Segment* const end_;
-  const Element root_;
+  Budget& budget_;
   Filtering filtering_;
   Sink& sink_;
 };
 
-}  // namespace
-
-std::optional<Element> follow(const std::vector<Step>& steps, Element node) {
+template <class Spend>
+std::optional<Element> follow_steps(const std::vector<Step>& steps, Element node, Spend spend) {
   for (const Step& step : steps) {
+    spend(step, node);
     std::optional<Element> next;
     if (const auto* name = std::get_if<Name>(&step)) {
       next = member_of(node, name->name);
@@ -172,8 +197,21 @@ std::optional<Element> follow(const std::vector<Step>& steps, Element node) {
   return node;
 }
 
-void evaluate(const Query& query, Element root, Element current, Sink& sink) {
-  Evaluation(query, root, sink).visit(query.segments.data(), query.from_root ? root : current, Location{});
+}  // namespace
+
+std::optional<Element> follow(const std::vector<Step>& steps, Element node) {
+  return follow_steps(steps, node, [](const Step&, Element) {});
+}
+
+std::optional<Element> follow(const std::vector<Step>& steps, Element node, Budget& budget) {
+  return follow_steps(steps, node, [&](const Step& step, Element at) {
+    budget.spend(1 + std::visit([&](const auto& s) { return cost_of(s, at); }, step));
+  });
+}
+
+void evaluate(const Query& query, Element root, Element current, Budget& budget, Sink& sink) {
+  Evaluation(query, root, budget, sink)
+      .visit(query.segments.data(), query.from_root ? root : current, Location{});
 }
 
 }  // namespace tributary::jsonpath

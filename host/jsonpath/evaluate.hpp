@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "jsonpath/budget.hpp"
 #include "jsonpath/location.hpp"
 #include "jsonpath/query.hpp"
 
@@ -21,10 +22,12 @@ class Sink {
   ~Sink() = default;
 };
 
-// `query` starts at `current` when it starts with @, else at `root`.
-void evaluate(const Query& query, json::Element root, json::Element current, Sink& sink);
+// `query` starts at `current` when it starts with @, else at `root`. Throws TooManyNodes.
+void evaluate(const Query& query, json::Element root, json::Element current, Budget& budget, Sink& sink);
 
-// The node that names and indices lead to.
+// The node that names and indices lead to. It costs less than reading the document did, once; in a filter it
+// is asked for again and again, and counted.
 std::optional<json::Element> follow(const std::vector<Step>& steps, json::Element node);
+std::optional<json::Element> follow(const std::vector<Step>& steps, json::Element node, Budget& budget);
 
 }  // namespace tributary::jsonpath

@@ -9,6 +9,9 @@ namespace {
 
 using json::Element;
 
+constexpr std::uint64_t kStepsOfPattern =
+    100'000;  // compiling a regular expression takes up to a millisecond
+
 // Keeps the first node and counts the others up to `limit`.
 class Counter final : public Sink {
  public:
@@ -28,9 +31,9 @@ class Counter final : public Sink {
   Element first_;
 };
 
-Counter count_nodes(const Query& query, Element root, Element current, std::size_t limit) {
+Counter count_nodes(const Query& query, Element root, Element current, std::size_t limit, Budget& budget) {
   Counter counter(limit);
-  evaluate(query, root, current, counter);
+  evaluate(query, root, current, budget, counter);
   return counter;
 }
 
@@ -44,9 +47,11 @@ std::size_t characters(std::string_view text) {
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-Value length_of(const Value& value) {
-  if (const auto* text = std::get_if<std::string_view>(&value))
+Value length_of(const Value& value, Budget& budget) {
+  if (const auto* text = std::get_if<std::string_view>(&value)) {
+    budget.spend(text->size() / kBytesInOneStep);
     return Number(std::uint64_t{characters(*text)});
+  }
   const auto* element = std::get_if<Element>(&value);
   if (!element) return Nothing{};
   simdjson::dom::array items;
@@ -61,6 +66,7 @@ const Query& nodes_argument(const FunctionCall& call) {
 }  // namespace
 
 bool Filtering::holds(const Expression& expression, Element current) {
+  budget_.spend(1);
   const auto part_holds = [&](const Expression& part) { return holds(part, current); };
   const std::vector<Expression>& parts = expression.parts;
   switch (expression.kind) {
@@ -83,17 +89,17 @@ bool Filtering::compares(const Expression& expression, Element current) {
   const Value right = value(expression.operands[1], current);
   switch (expression.comparison) {
     case Comparison::equal:
-      return equal(left, right);
+      return equal(left, right, budget_);
     case Comparison::not_equal:
-      return !equal(left, right);
+      return !equal(left, right, budget_);
     case Comparison::less:
-      return less(left, right);
+      return less(left, right, budget_);
     case Comparison::less_or_equal:
-      return less(left, right) || equal(left, right);
+      return less(left, right, budget_) || equal(left, right, budget_);
     case Comparison::greater:
-      return less(right, left);
+      return less(right, left, budget_);
     case Comparison::greater_or_equal:
-      return less(right, left) || equal(left, right);
+      return less(right, left, budget_) || equal(left, right, budget_);
   }
   return false;
 }
@@ -104,8 +110,8 @@ bool Filtering::passes(const Operand& operand, Element current) {
 }
 
 bool Filtering::exists(const Query& query, Element current) {
-  if (query.steps) return follow(*query.steps, query.from_root ? root_ : current).has_value();
-  return count_nodes(query, root_, current, 1).count() > 0;
+  if (query.steps) return follow(*query.steps, query.from_root ? root_ : current, budget_).has_value();
+  return count_nodes(query, root_, current, 1, budget_).count() > 0;
 }
 
 Value Filtering::value(const Operand& operand, Element current) {
@@ -113,17 +119,18 @@ Value Filtering::value(const Operand& operand, Element current) {
   if (const auto* call_operand = std::get_if<FunctionCall>(&operand.what))
     return call(*call_operand, current);
   const Query& query = std::get<Query>(operand.what);
-  const std::optional<Element> node = follow(*query.steps, query.from_root ? root_ : current);
+  const std::optional<Element> node = follow(*query.steps, query.from_root ? root_ : current, budget_);
   return node ? value_of(*node) : Value(Nothing{});
 }
 
 // The functions whose result is a value; the syntax lets no other in.
 Value Filtering::call(const FunctionCall& call, Element current) {
-  if (call.function == Function::length) return length_of(value(call.arguments[0], current));
+  if (call.function == Function::length) return length_of(value(call.arguments[0], current), budget_);
   if (call.function == Function::count) {
-    return Number(std::uint64_t{count_nodes(nodes_argument(call), root_, current, SIZE_MAX).count()});
+    return Number(
+        std::uint64_t{count_nodes(nodes_argument(call), root_, current, SIZE_MAX, budget_).count()});
   }
-  const Counter nodes = count_nodes(nodes_argument(call), root_, current, 2);
+  const Counter nodes = count_nodes(nodes_argument(call), root_, current, 2, budget_);
   return nodes.count() == 1 ? value_of(nodes.first()) : Value(Nothing{});
 }
 
@@ -132,6 +139,7 @@ bool Filtering::matches(const FunctionCall& call, Element current) {
   const auto* text = std::get_if<std::string_view>(&subject);
   const IRegexp* const pattern = text ? pattern_of(call, current) : nullptr;
   if (!pattern) return false;
+  budget_.spend(text->size());
   return call.function == Function::match ? pattern->matches(*text) : pattern->occurs_in(*text);
 }
 
@@ -141,6 +149,7 @@ const IRegexp* Filtering::pattern_of(const FunctionCall& call, Element current) 
   const auto* pattern = std::get_if<std::string_view>(&found);
   if (!pattern) return nullptr;
   if (!last_compiled_ || last_pattern_ != *pattern) {
+    budget_.spend(kStepsOfPattern);
     last_compiled_ = IRegexp::compile(*pattern);
     last_pattern_ = *pattern;
   }

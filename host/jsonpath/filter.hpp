@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "jsonpath/budget.hpp"
 #include "jsonpath/query.hpp"
 
 namespace tributary::jsonpath {
@@ -13,8 +14,9 @@ namespace tributary::jsonpath {
 // For one evaluation on one document, on one thread.
 class Filtering {
  public:
-  explicit Filtering(json::Element root) : root_(root) {}
+  Filtering(json::Element root, Budget& budget) : root_(root), budget_(budget) {}
 
+  // Throws TooManyNodes.
   bool holds(const Expression& expression, json::Element current);
 
  private:
@@ -27,6 +29,7 @@ class Filtering {
   const IRegexp* pattern_of(const FunctionCall& call, json::Element current);
 
   json::Element root_;
+  Budget& budget_;
   // The last pattern that came from the document itself: usually it is the same for every node.
   std::string last_pattern_;
   std::unique_ptr<const IRegexp> last_compiled_;

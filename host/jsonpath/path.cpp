@@ -8,28 +8,37 @@ namespace {
 
 using json::Element;
 
+// What is kept takes memory: as much of it as the budget allows is some hundred megabytes.
+constexpr std::uint64_t kStepsOfNode = 16;
+constexpr std::size_t kPathBytesInOneStep = 4;
+
 class Collector final : public Sink {
  public:
-  explicit Collector(std::vector<Element>& nodes) : nodes_(nodes) {}
+  Collector(std::vector<Element>& nodes, Budget& budget) : nodes_(nodes), budget_(budget) {}
   bool take(Element node, const Location&) override {
+    budget_.spend(kStepsOfNode);
     nodes_.push_back(node);
     return true;
   }
 
  private:
   std::vector<Element>& nodes_;
+  Budget& budget_;
 };
 
 class LocatingCollector final : public Sink {
  public:
-  explicit LocatingCollector(std::vector<LocatedNode>& nodes) : nodes_(nodes) {}
+  LocatingCollector(std::vector<LocatedNode>& nodes, Budget& budget) : nodes_(nodes), budget_(budget) {}
   bool take(Element node, const Location& location) override {
-    nodes_.push_back({node, normalized_path(location)});
+    std::string path = normalized_path(location);
+    budget_.spend(kStepsOfNode + path.size() / kPathBytesInOneStep);
+    nodes_.push_back({node, std::move(path)});
     return true;
   }
 
  private:
   std::vector<LocatedNode>& nodes_;
+  Budget& budget_;
 };
 
 class First final : public Sink {
@@ -59,24 +68,35 @@ bool Path::singular() const {
 }
 
 void Path::select(Element root, std::vector<Element>& nodes) const {
+  Budget budget;
+  select(root, nodes, budget);
+}
+
+void Path::select(Element root, std::vector<Element>& nodes, Budget& budget) const {
   if (singular()) {
     if (const std::optional<Element> node = follow(*query_->steps, root)) nodes.push_back(*node);
     return;
   }
-  Collector collector(nodes);
-  evaluate(*query_, root, root, collector);
+  Collector collector(nodes, budget);
+  evaluate(*query_, root, root, budget, collector);
 }
 
 std::optional<Element> Path::first(Element root) const {
   if (singular()) return follow(*query_->steps, root);
+  Budget budget;
   First first;
-  evaluate(*query_, root, root, first);
+  evaluate(*query_, root, root, budget, first);
   return first.node();
 }
 
 void Path::locate(Element root, std::vector<LocatedNode>& nodes) const {
-  LocatingCollector collector(nodes);
-  evaluate(*query_, root, root, collector);
+  Budget budget;
+  locate(root, nodes, budget);
+}
+
+void Path::locate(Element root, std::vector<LocatedNode>& nodes, Budget& budget) const {
+  LocatingCollector collector(nodes, budget);
+  evaluate(*query_, root, root, budget, collector);
 }
 
 }  // namespace tributary::jsonpath

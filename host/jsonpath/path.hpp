@@ -3,8 +3,8 @@
 // Whole standard: names, wildcards, indices, slices, descendants, filters with comparisons, existence tests,
 // logical operators and the functions length, count, match, search, value (section 2.4), I-Regexp (RFC 9485)
 // by RE2. A Path is immutable after parse(): any thread may evaluate it. Evaluating a singular path
-// (section 2.3.5.1) allocates nothing. Not promised: a bound on the time of a path that nests queries from
-// the root in filters, or many descendant segments; whoever takes paths from strangers limits them.
+// (section 2.3.5.1) allocates nothing. Every other evaluation has a budget (budget.hpp), so that no path, on
+// no document, takes more than some seconds.
 //
 // As the standard has it, a pattern that is not an I-Regexp matches nothing and is not an error. Of duplicate
 // keys a name selects the first; a wildcard selects all of them.
@@ -18,6 +18,7 @@
 
 #include "base/result.hpp"
 #include "json/parser.hpp"
+#include "jsonpath/budget.hpp"
 
 namespace tributary::jsonpath {
 
@@ -42,12 +43,17 @@ class Path {
   // Selects at most one node, by names and indices alone.
   bool singular() const;
 
+  // Each throws TooManyNodes when the evaluation costs more than kMaxSteps, or than is left of `budget`,
+  // which several evaluations may share. A singular path costs nothing of it, except in locate().
+
   // Appends the selected nodes in the standard's order; `nodes` is not cleared.
   void select(json::Element root, std::vector<json::Element>& nodes) const;
+  void select(json::Element root, std::vector<json::Element>& nodes, Budget& budget) const;
   // The first selected node. Allocates nothing when singular().
   std::optional<json::Element> first(json::Element root) const;
   // The same nodes with their normalized paths; for provenance, not for the hot path.
   void locate(json::Element root, std::vector<LocatedNode>& nodes) const;
+  void locate(json::Element root, std::vector<LocatedNode>& nodes, Budget& budget) const;
 
  private:
   Path(std::string text, std::shared_ptr<const Query> query)

@@ -55,15 +55,16 @@ std::partial_ordering compare(const Number& left, const Number& right) {
       left, right);
 }
 
-bool equal_elements(Element left, Element right) {
-  return equal(value_of(left), value_of(right));
+bool equal_elements(Element left, Element right, Budget& budget) {
+  budget.spend(1);
+  return equal(value_of(left), value_of(right), budget);
 }
 
-bool equal_arrays(array left, array right) {
+bool equal_arrays(array left, array right, Budget& budget) {
   if (left.size() != right.size()) return false;
   auto other = right.begin();
   for (const Element item : left) {
-    if (!(other != right.end()) || !equal_elements(item, *other)) return false;
+    if (!(other != right.end()) || !equal_elements(item, *other, budget)) return false;
     ++other;
   }
   return !(other != right.end());
@@ -81,18 +82,20 @@ std::vector<Member> sorted_members(object members) {
   return sorted;
 }
 
-bool equal_objects(object left, object right) {
+bool equal_objects(object left, object right, Budget& budget) {
+  constexpr std::uint64_t kStepsOfMember = 4;  // it is sorted
+  budget.spend(kStepsOfMember * (left.size() + right.size()));
   const std::vector<Member> ours = sorted_members(left);
   const std::vector<Member> theirs = sorted_members(right);
-  return std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end(), [](auto& a, auto& b) {
-    return a.first == b.first && equal_elements(a.second, b.second);
+  return std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end(), [&](auto& a, auto& b) {
+    return a.first == b.first && equal_elements(a.second, b.second, budget);
   });
 }
 
-bool equal_structured(Element left, Element right) {
+bool equal_structured(Element left, Element right, Budget& budget) {
   if (left.type() != right.type()) return false;
-  return left.type() == element_type::ARRAY ? equal_arrays(array(left), array(right))
-                                            : equal_objects(object(left), object(right));
+  return left.type() == element_type::ARRAY ? equal_arrays(array(left), array(right), budget)
+                                            : equal_objects(object(left), object(right), budget);
 }
 
 template <class Container>
@@ -126,23 +129,30 @@ Value value_of(Element element) {
   }
 }
 
-bool equal(const Value& left, const Value& right) {
+bool equal(const Value& left, const Value& right, Budget& budget) {
   if (left.index() != right.index()) return false;
   if (const bool* value = std::get_if<bool>(&left)) return *value == std::get<bool>(right);
   if (const Number* value = std::get_if<Number>(&left)) return compare(*value, std::get<Number>(right)) == 0;
-  if (const auto* value = std::get_if<std::string_view>(&left))
-    return *value == std::get<std::string_view>(right);
+  if (const auto* value = std::get_if<std::string_view>(&left)) {
+    const auto other = std::get<std::string_view>(right);
+    if (value->size() != other.size()) return false;
+    budget.spend(other.size() / kBytesInOneStep);
+    return *value == other;
+  }
   if (const Element* value = std::get_if<Element>(&left))
-    return equal_structured(*value, std::get<Element>(right));
+    return equal_structured(*value, std::get<Element>(right), budget);
   return true;  // both Null or both Nothing
 }
 
-bool less(const Value& left, const Value& right) {
+bool less(const Value& left, const Value& right, Budget& budget) {
   if (left.index() != right.index()) return false;
   if (const Number* value = std::get_if<Number>(&left)) return compare(*value, std::get<Number>(right)) < 0;
   // The order of UTF-8 bytes is the order of scalar values.
-  if (const auto* value = std::get_if<std::string_view>(&left))
-    return *value < std::get<std::string_view>(right);
+  if (const auto* value = std::get_if<std::string_view>(&left)) {
+    const auto other = std::get<std::string_view>(right);
+    budget.spend(std::min(value->size(), other.size()) / kBytesInOneStep);
+    return *value < other;
+  }
   return false;
 }
 

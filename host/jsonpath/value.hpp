@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "json/parser.hpp"
+#include "jsonpath/budget.hpp"
 
 namespace tributary::jsonpath {
 
@@ -23,10 +24,13 @@ using Value = std::variant<Nothing, Null, bool, Number, std::string_view, json::
 
 Value value_of(json::Element element);
 
-// == of section 2.3.5.2.2. Arrays and objects deeply, the order of members does not matter.
-bool equal(const Value& left, const Value& right);
+constexpr std::size_t kBytesInOneStep = 64;  // of a text that is gone through
+
+// == of section 2.3.5.2.2. Arrays and objects deeply, the order of members does not matter. Both throw
+// TooManyNodes.
+bool equal(const Value& left, const Value& right, Budget& budget);
 // <: of two numbers or two strings (by Unicode scalar value); false for anything else.
-bool less(const Value& left, const Value& right);
+bool less(const Value& left, const Value& right, Budget& budget);
 
 // The true number of items or members: simdjson's own size() stops counting at 2^24 - 1.
 std::size_t size_of(simdjson::dom::array items);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace tributary::mapping {
 
@@ -13,5 +14,8 @@ inline constexpr std::size_t kMaxCaptureBytes = 200;       // of a regular expre
 inline constexpr std::size_t kMaxCaptureMemory = 1 << 20;  // that RE2 may spend on one regular expression
 inline constexpr std::size_t kMaxValueMapEntries = 1000;
 inline constexpr std::size_t kMaxKeptValues = 100;
+// All paths on all records of one page together: some seconds, and several times what ordinary paths need on
+// the largest page that is read.
+inline constexpr std::uint64_t kMaxPathStepsOfPage = 500'000'000;
 
 }  // namespace tributary::mapping

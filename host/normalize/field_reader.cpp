@@ -15,6 +15,9 @@ using Outcome = Conversion::Outcome;
 using Source = mapping::Expression::Source;
 using simdjson::dom::element_type;
 
+constexpr std::string_view kTooManyNodes = "its path selects or visits too many nodes";
+constexpr std::uint64_t kStepsOfElement = 16;    // of a selected array, each of which is looked at and read
+constexpr std::size_t kListBytesInOneStep = 64;  // that a new value is compared with
 constexpr std::size_t kMaxUnmappedValues = 100;  // more are not a vocabulary
 constexpr std::size_t kMaxUnmappedBytes = 200;   // longer is a text, not a value
 
@@ -91,10 +94,11 @@ Conversion FieldReader::convert_first(Program& program, const Around* around, st
 }
 
 Conversion FieldReader::convert_each(Program& program, const Around* around, std::string& out) {
-  select(program);
+  if (!select(program)) return Conversion::failed(kTooManyNodes);
   out.clear();
   Conversion result = Conversion::empty();
   for (std::size_t i = 0; i < program.nodes.size(); ++i) {
+    if (!input_->budget.affords(out.size() / kListBytesInOneStep)) return Conversion::failed(kTooManyNodes);
     const Text found = text_of(program, program.nodes[i]);
     Conversion tried = found.conversion;
     if (tried.outcome == Outcome::filled) {
@@ -162,7 +166,7 @@ FieldReader::Text FieldReader::find_unmodified(Program& program) {
 
 // The first selected value that says something.
 FieldReader::Text FieldReader::find_path(Program& program) {
-  select(program);
+  if (!select(program)) return {Conversion::failed(kTooManyNodes), {}};
   Text result{Conversion::empty(), {}};
   for (std::size_t i = 0; i < program.nodes.size(); ++i) {
     const Text found = text_of(program, program.nodes[i]);
@@ -177,7 +181,7 @@ FieldReader::Text FieldReader::find_path(Program& program) {
 
 // All selected values that say something, with the separator between.
 FieldReader::Text FieldReader::find_all(Program& program) {
-  select(program);
+  if (!select(program)) return {Conversion::failed(kTooManyNodes), {}};
   program.joined.clear();
   Conversion result = Conversion::empty();
   for (std::size_t i = 0; i < program.nodes.size(); ++i) {
@@ -247,11 +251,22 @@ FieldReader::Text FieldReader::modify(Program& program, std::string_view text, b
   return {Conversion::failed("the value map lacks it"), {}};
 }
 
-// Fills program.nodes: what the path selects, an array standing for its elements.
-void FieldReader::select(Program& program) {
-  const json::Element root = program.from_page ? input_->page : input_->record;
+// False when that costs more than the page's paths may.
+bool FieldReader::select(Program& program) {
   program.nodes.clear();
   program.selection.clear();
+  program.node_paths.clear();
+  try {
+    select_nodes(program);
+    return true;
+  } catch (const jsonpath::TooManyNodes&) {
+    return false;
+  }
+}
+
+// Fills program.nodes: what the path selects, an array standing for its elements.
+void FieldReader::select_nodes(Program& program) {
+  const json::Element root = program.from_page ? input_->page : input_->record;
   if (trace_ != nullptr) {
     select_traced(program, root, program.from_page ? "$" : input_->record_path);
     return;
@@ -259,21 +274,22 @@ void FieldReader::select(Program& program) {
   if (program.singular) {
     if (const auto node = program.path->first(root)) program.selection.push_back(*node);
   } else {
-    program.path->select(root, program.selection);
+    program.path->select(root, program.selection, input_->budget);
   }
   for (const json::Element node : program.selection) {
     if (node.type() != element_type::ARRAY) {
       program.nodes.push_back(node);
       continue;
     }
-    for (const json::Element element : simdjson::dom::array(node)) program.nodes.push_back(element);
+    const simdjson::dom::array elements(node);
+    input_->budget.spend(kStepsOfElement * elements.size());
+    for (const json::Element element : elements) program.nodes.push_back(element);
   }
 }
 
 void FieldReader::select_traced(Program& program, json::Element root, std::string_view prefix) {
-  program.node_paths.clear();
   std::vector<jsonpath::LocatedNode> located;
-  program.path->locate(root, located);
+  program.path->locate(root, located, input_->budget);
   for (const auto& node : located) {
     const std::string path = std::string(prefix) + node.path.substr(1);  // without its own $
     if (node.value.type() != element_type::ARRAY) {

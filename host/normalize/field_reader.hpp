@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "json/parser.hpp"
+#include "jsonpath/budget.hpp"
 #include "normalize/converter.hpp"
 #include "normalize/normalizer.hpp"
 #include "normalize/program.hpp"
@@ -19,6 +20,7 @@ struct RecordInput {
   json::Element page;            // the document's root, for "from": "page"
   ConversionContext context;     // its reading is the expression's to say
   std::string_view record_path;  // normalized, only for a trace
+  jsonpath::Budget& budget;      // what the page's paths may still cost
 };
 
 class FieldReader {
@@ -57,7 +59,8 @@ class FieldReader {
   Text find_template(Program& program);
   Text modify(Program& program, std::string_view text, bool& mapped);
 
-  void select(Program& program);
+  bool select(Program& program);
+  void select_nodes(Program& program);
   void select_traced(Program& program, json::Element root, std::string_view prefix);
   Text text_of(Program& program, json::Element node);
   void count_unmapped(std::string_view text);

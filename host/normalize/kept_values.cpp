@@ -49,11 +49,11 @@ KeptValues::KeptValues(const std::vector<std::pair<std::string, jsonpath::Path>>
   }
 }
 
-void KeptValues::read(json::Element record, std::string& out) {
+void KeptValues::read(json::Element record, jsonpath::Budget& budget, std::string& out) {
   out.clear();
   for (const auto& value : values_) {
     nodes_.clear();
-    value.path.select(record, nodes_);
+    value.path.select(record, nodes_, budget);
     std::erase_if(nodes_, [](json::Element node) { return node.is_null(); });
     if (nodes_.empty()) continue;
     out += out.empty() ? '{' : ',';

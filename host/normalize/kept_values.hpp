@@ -18,8 +18,9 @@ class KeptValues {
 
   // Replaces `out` by a JSON object with a member for each value that the record has, in the mapping's order;
   // by "" when it has none. A path that can select several gives an array. U+0000, which PostgreSQL's jsonb
-  // refuses, is a space.
-  void read(json::Element record, std::string& out);
+  // refuses, is a space. Throws TooManyNodes when the paths cost more than is left of `budget`; `out` is then
+  // without use.
+  void read(json::Element record, jsonpath::Budget& budget, std::string& out);
 
  private:
   struct Value {

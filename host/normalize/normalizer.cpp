@@ -50,8 +50,11 @@ void add(const json::Repairs& repairs, json::Repairs& sum) {
 }  // namespace
 
 struct Normalizer::State {
-  State(const mapping::Mapping& mapping, SourceFacts source_facts)
-      : records_path(mapping.records), facts(std::move(source_facts)), reader(mapping, facts) {}
+  State(const mapping::Mapping& mapping, SourceFacts source_facts, std::uint64_t steps)
+      : records_path(mapping.records),
+        facts(std::move(source_facts)),
+        reader(mapping, facts),
+        path_steps(steps) {}
 
   void normalize_document(std::string_view bytes, const Page& page, RecordSink& sink, PageCounts& counts);
   void normalize_line(std::string_view line, std::size_t number, const Page& page, RecordSink& sink,
@@ -61,17 +64,20 @@ struct Normalizer::State {
                         PageCounts& counts);
   void reject(Reject reject, json::Element root, std::size_t position, RecordSink& sink, PageCounts& counts);
 
-  void select(json::Element root);
-  const std::string& record_path(json::Element root, std::size_t position);
+  std::string select(json::Element root);
+  std::string record_path(json::Element root, std::size_t position);
   std::vector<FieldTrace> trace(json::Element root, std::size_t position, const Page& page);
 
   jsonpath::Path records_path;
   SourceFacts facts;
   RecordReader reader;
   json::Parser parser;
+  std::uint64_t path_steps;
+  jsonpath::Budget budget{path_steps};         // what is left of it for the page
   json::Repairs repairs;                       // of the page so far
   std::vector<json::Element> records;          // of the document under way
   std::vector<jsonpath::LocatedNode> located;  // the same, filled when a path is first asked for
+  bool locatable = true;                       // as long as filling it has not cost too much
 };
 
 void Normalizer::State::normalize_document(std::string_view bytes, const Page& page, RecordSink& sink,
@@ -104,7 +110,12 @@ void Normalizer::State::normalize_line(std::string_view line, std::size_t number
 
 void Normalizer::State::normalize_records(json::Element root, const Page& page, RecordSink& sink,
                                           PageCounts& counts) {
-  select(root);
+  if (const std::string problem = select(root); !problem.empty()) {
+    sink.reject({counts.records, "map", "", "", problem});
+    counts.records += 1;
+    counts.rejects += 1;
+    return;
+  }
   for (std::size_t i = 0; i < records.size(); ++i) normalize_record(root, i, page, sink, counts);
 }
 
@@ -118,7 +129,7 @@ void Normalizer::State::normalize_record(json::Element root, std::size_t positio
     return;
   }
   const ConversionContext context{page.fetched_at, facts.base_url, mapping::Reading::automatic};
-  reader.read({record, root, context, {}}, counts.fields, nullptr);
+  reader.read({record, root, context, {}, budget}, counts.fields, nullptr);
   if (auto flaw = reader.flaw()) {
     flaw->record = number;
     reject(std::move(*flaw), root, position, sink, counts);
@@ -135,15 +146,29 @@ void Normalizer::State::reject(Reject reject, json::Element root, std::size_t po
   sink.reject(std::move(reject));
 }
 
-void Normalizer::State::select(json::Element root) {
+// Fills `records`; else says why it did not.
+std::string Normalizer::State::select(json::Element root) {
   records.clear();
   located.clear();
-  records_path.select(root, records);
+  locatable = true;
+  try {
+    records_path.select(root, records, budget);
+    return "";
+  } catch (const jsonpath::TooManyNodes& too_many) {
+    records.clear();
+    return std::string("records: ") + too_many.what();
+  }
 }
 
-const std::string& Normalizer::State::record_path(json::Element root, std::size_t position) {
-  if (located.empty()) records_path.locate(root, located);
-  return located[position].path;
+// "" where there are so many records that their paths would fill the memory.
+std::string Normalizer::State::record_path(json::Element root, std::size_t position) {
+  try {
+    if (located.empty() && locatable) records_path.locate(root, located);
+  } catch (const jsonpath::TooManyNodes&) {
+    located.clear();
+    locatable = false;
+  }
+  return located.empty() ? "" : located[position].path;
 }
 
 std::vector<FieldTrace> Normalizer::State::trace(json::Element root, std::size_t position, const Page& page) {
@@ -154,12 +179,12 @@ std::vector<FieldTrace> Normalizer::State::trace(json::Element root, std::size_t
   }
   const ConversionContext context{page.fetched_at, facts.base_url, mapping::Reading::automatic};
   std::array<FieldCounts, mapping::kPostingFieldCount> uncounted;
-  reader.read({records[position], root, context, record_path(root, position)}, uncounted, &traces);
+  reader.read({records[position], root, context, record_path(root, position), budget}, uncounted, &traces);
   return traces;
 }
 
-Normalizer::Normalizer(const mapping::Mapping& mapping, SourceFacts facts)
-    : state_(std::make_unique<State>(mapping, std::move(facts))) {}
+Normalizer::Normalizer(const mapping::Mapping& mapping, SourceFacts facts, std::uint64_t path_steps)
+    : state_(std::make_unique<State>(mapping, std::move(facts), path_steps)) {}
 
 Normalizer::~Normalizer() = default;
 Normalizer::Normalizer(Normalizer&&) noexcept = default;
@@ -167,6 +192,7 @@ Normalizer::Normalizer(Normalizer&&) noexcept = default;
 PageCounts Normalizer::normalize(const Page& page, RecordSink& sink) {
   PageCounts counts;
   state_->repairs = {};
+  state_->budget = jsonpath::Budget(state_->path_steps);
   if (page.format == PageFormat::json) {
     state_->normalize_document(page.body, page, sink, counts);
   } else {
@@ -181,14 +207,14 @@ PageCounts Normalizer::normalize(const Page& page, RecordSink& sink) {
 
 std::vector<FieldTrace> Normalizer::explain(const Page& page, std::size_t record) {
   std::vector<FieldTrace> traces;
+  state_->budget = jsonpath::Budget(state_->path_steps);
   std::size_t before = 0;  // records of the lines before this one
   const auto visit = [&](std::string_view bytes, std::size_t) {
     const auto root = state_->parser.parse(bytes);
-    if (!root) {
+    if (!root || !state_->select(*root).empty()) {
       before += 1;
       return before <= record;
     }
-    state_->select(*root);
     if (record < before + state_->records.size()) {
       traces = state_->trace(*root, record - before, page);
       return false;

@@ -15,6 +15,7 @@
 
 #include "base/time.hpp"
 #include "json/parser.hpp"
+#include "mapping/limits.hpp"
 #include "mapping/mapping.hpp"
 #include "normalize/posting.hpp"
 
@@ -88,12 +89,16 @@ struct FieldTrace {
 class Normalizer {
  public:
   // `mapping` is copied. Throws Error{configuration} when a regular expression does not compile
-  // (parse_mapping has checked that already).
-  Normalizer(const mapping::Mapping& mapping, SourceFacts facts);
+  // (parse_mapping has checked that already). `path_steps` is what all paths may cost on one page
+  // (jsonpath/budget.hpp).
+  Normalizer(const mapping::Mapping& mapping, SourceFacts facts,
+             std::uint64_t path_steps = mapping::kMaxPathStepsOfPage);
   ~Normalizer();
   Normalizer(Normalizer&&) noexcept;
 
-  // Reads every record of `page`, in order. Bad input becomes rejects; only the sink's own exceptions pass.
+  // Reads every record of `page`, in order. Bad input becomes rejects, and so does a page whose records' path
+  // costs too much; what costs too much in a field leaves that null with a counted reason; only the sink's
+  // own exceptions pass.
   PageCounts normalize(const Page& page, RecordSink& sink);
 
   // The trace of every field of the record at position `record`; empty when the page has no such record.

@@ -91,7 +91,7 @@ void RecordReader::read(const RecordInput& input, std::array<FieldCounts, kPosti
   }
   drop_contradictory_salary();
   for (const MappedField& mapped : fields_) count(outcome(mapped.field), counts[index(mapped.field)]);
-  kept_.read(input.record, posting_.source_metadata());
+  keep(input);
   if (traces == nullptr) return;
   for (std::size_t i = 0; i < kPostingFieldCount; ++i) {
     finish_trace(static_cast<PostingField>(i), (*traces)[i]);
@@ -105,6 +105,16 @@ void RecordReader::read_field(MappedField& mapped, const RecordInput& input, Fie
   outcomes_[index(mapped.field)] = conversion;
   if (conversion.outcome != Outcome::filled) return;
   posting_.set(mapped.field, text_, conversion.precision);
+}
+
+void RecordReader::keep(const RecordInput& input) {
+  keep_problem_.clear();
+  try {
+    kept_.read(input.record, input.budget, posting_.source_metadata());
+  } catch (const jsonpath::TooManyNodes& too_many) {
+    posting_.source_metadata().clear();
+    keep_problem_ = std::string("keep: ") + too_many.what();
+  }
 }
 
 // Which of the two is wrong cannot be told, so neither is believed.
@@ -128,6 +138,7 @@ std::optional<Reject> RecordReader::flaw() const {
     }
     return Reject{0, "map", field_name, "", "the record has no " + field_name + ": " + why_empty(field)};
   }
+  if (!keep_problem_.empty()) return Reject{0, "map", "", "", keep_problem_};
   return std::nullopt;
 }
 

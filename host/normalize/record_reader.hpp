@@ -39,6 +39,7 @@ class RecordReader {
   };
 
   void read_field(MappedField& mapped, const RecordInput& input, FieldCounts& counts, FieldTrace* trace);
+  void keep(const RecordInput& input);
   void drop_contradictory_salary();
   const Conversion& outcome(mapping::PostingField field) const {
     return outcomes_[static_cast<std::size_t>(field)];
@@ -50,6 +51,7 @@ class RecordReader {
   KeptValues kept_;
   Posting posting_;
   std::array<Conversion, mapping::kPostingFieldCount> outcomes_;
+  std::string keep_problem_;  // why the values to keep could not be read; "" when they could
   std::string text_;
 };
 

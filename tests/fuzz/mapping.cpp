@@ -13,6 +13,8 @@ constexpr std::string_view kPage = R"({"jobs": [
   {"id": "b", "name": "<b>Baker</b>", "places": [{"city": "Ulm"}, {"city": "Kiel", "main": true}], "from": 50000},
   "no record", {"id": [], "title": {}}, {"id": "c", "title": "Cook", "link": "/jobs/4711-cook"}], "employer": "Acme"})";
 
+constexpr std::uint64_t kPathSteps = 50'000;  // more make an input slow, not more telling
+
 class Sink final : public normalize::RecordSink {
  public:
   void posting(std::size_t, const normalize::Posting& posting) override {
@@ -50,7 +52,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     return 0;
   }
   promise_canonical(*parsed);
-  normalize::Normalizer normalizer(*parsed, {{{"company", "Acme GmbH"}}, "https://jobs.example.org/"});
+  normalize::Normalizer normalizer(*parsed, {{{"company", "Acme GmbH"}}, "https://jobs.example.org/"},
+                                   kPathSteps);
   Sink sink;
   const normalize::Page page{kPage, normalize::PageFormat::json, {}};
   normalizer.normalize(page, sink);
