@@ -248,6 +248,7 @@ struct Pass {
   TagReader tags;
   std::size_t
       character_data_end;  // where the "]]>" of the CDATA section being read stands; else the text's end
+  bool no_character_data_ends = false;  // in the rest of the text
 };
 
 // At a '<': returns behind what was read.
@@ -260,8 +261,9 @@ std::size_t write_tag(Pass& pass, std::size_t at) {
   const std::size_t end = at + tag.length;
   if (tag.kind == TagKind::declaration && pass.html.substr(at, kCharacterData.size()) == kCharacterData) {
     // A CDATA section's content is read like the rest: feeds put HTML into it.
-    if (pass.character_data_end == pass.html.size()) {
+    if (pass.character_data_end == pass.html.size() && !pass.no_character_data_ends) {
       pass.character_data_end = std::min(pass.html.find("]]>", end), pass.html.size());
+      pass.no_character_data_ends = pass.character_data_end == pass.html.size();
     }
     return end;
   }

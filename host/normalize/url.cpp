@@ -179,16 +179,27 @@ Conversion relative(std::string_view text, std::string_view base, std::string& o
   return finish(resolved, out);
 }
 
+// Of what stands behind an ampersand and says no more than that it is one; 0: nothing does.
+std::size_t escaped_ampersand_length(std::string_view behind) {
+  for (const std::string_view form : {"amp;", "#38;", "#038;", "#x26;"}) {
+    if (behind.starts_with(form)) return form.size();
+  }
+  return 0;
+}
+
 // A URL out of an HTML document: "?a=1&amp;b=2". Nothing else is unescaped: "&copy=2" is a parameter.
 std::string_view without_escaped_ampersands(std::string_view text, std::string& scratch) {
   if (text.find('&') == kNone) return text;
   scratch = text;
   std::erase_if(scratch, [](char c) { return c == '\t' || c == '\n' || c == '\r'; });  // as encode() does
-  for (const std::string_view form : {"&amp;", "&#38;", "&#038;", "&#x26;"}) {
-    for (std::size_t i = scratch.find(form); i != std::string::npos; i = scratch.find(form, i)) {
-      scratch.erase(i + 1, form.size() - 1);
-    }
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < scratch.size();) {
+    scratch[end++] = scratch[i++];
+    if (scratch[end - 1] != '&') continue;
+    while (const std::size_t length = escaped_ampersand_length(std::string_view(scratch).substr(i)))
+      i += length;
   }
+  scratch.resize(end);
   return scratch;
 }
 
