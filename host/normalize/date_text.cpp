@@ -35,6 +35,12 @@ const Lexicon& halves_of_day() {
   return lexicon;
 }
 
+// "kl. 10.15", "godz. 10": the number behind it is no day.
+const Lexicon& words_before_hours() {
+  static const Lexicon lexicon{{1, "kl|klo|kello|klokken|ore|godz"}};
+  return lexicon;
+}
+
 // Vietnamese counts its months and says what each number is: "ngày 5 tháng 1 năm 2026".
 enum CountedUnit : int { counted_day = 1, counted_month, counted_year };
 const Lexicon& counted_units() {
@@ -63,6 +69,7 @@ struct Seen {
   bool month_may_be_weekday = false;
   std::size_t words = 0;                         // numbers among them
   std::size_t month_at = 0, last_number_at = 0;  // their places, from 1; 0 for none yet
+  std::size_t hour_word_at = 0;                  // the place of a word of words_before_hours()
   int half = 0;                                  // of the day, a HalfWord
   bool two_months = false;
   std::int64_t marked_year = -1, marked_month = -1, marked_day = -1;  // 2026年1月31日
@@ -172,6 +179,37 @@ void skip_ordinal(Reader& reader) {
   }
 }
 
+// "Uhr", "h", "uur" behind an hour of so many bytes.
+bool is_said_to_be_hour(Reader reader, std::size_t bytes) {
+  reader.at += bytes;
+  reader.skip_spaces();
+  for (const std::string_view unit : {"Uhr", "uhr", "UHR", "uur", "h"}) {
+    Reader ahead = reader;
+    if (ahead.eat(unit) && !is_letter(ahead.peek()) && !is_digit(ahead.peek())) return true;
+  }
+  return false;
+}
+
+// "kl. 10.15", "10.15 Uhr", "10 h": a time that only the word beside it tells from a day. False: it has no
+// such word, or is none.
+bool read_told_time(Reader& reader, Seen& seen) {
+  const std::size_t digits = reader.digits();
+  if (digits > 2) return false;
+  const bool dotted = reader.peek(digits) == '.' && is_digit(reader.peek(digits + 1)) &&
+                      is_digit(reader.peek(digits + 2)) && !is_digit(reader.peek(digits + 3)) &&
+                      reader.peek(digits + 3) != '.';
+  const std::size_t bytes = digits + (dotted ? 3 : 0);
+  const bool told = seen.hour_word_at != 0 && seen.hour_word_at + 1 == seen.words;
+  if (!told && !is_said_to_be_hour(reader, bytes)) return false;
+  Reader ahead = reader;
+  const std::int64_t hour = ahead.number(digits);
+  const std::int64_t minute = dotted && ahead.eat('.') ? ahead.number(2) : 0;
+  if (hour > 23 || minute > 59 || seen.found.time) return false;
+  seen.found.time = TimeOfDay{std::chrono::hours{hour} + std::chrono::minutes{minute}, std::nullopt};
+  reader.at = ahead.at;
+  return true;
+}
+
 // At a digit: a time, a numeric date or a number. False: the text cannot be a date.
 bool read_number(Reader& reader, mapping::Reading reading, Seen& seen) {
   ++seen.words;
@@ -181,6 +219,7 @@ bool read_number(Reader& reader, mapping::Reading reading, Seen& seen) {
     if (!seen.found.time) seen.found.time = time.time;
     return time.time.has_value();
   }
+  if (read_told_time(reader, seen)) return true;
   if (const auto numeric = read_numeric(reader)) {
     if (seen.found.day) return false;  // two dates: a span
     const Found found = interpret(*numeric, reading);
@@ -259,6 +298,7 @@ void read_word(Reader& reader, Seen& seen) {
   reader.at = end;
   ++seen.words;
   if (const auto unit = counted_units().whole(word); unit && add_counted(*unit, reader, seen)) return;
+  if (words_before_hours().whole(word)) seen.hour_word_at = seen.words;
   if (const auto half = halves_of_day().whole(word); half && seen.half == 0) seen.half = *half;
   if (const auto month = month_of(word)) add_month(*month, word, seen);
 }

@@ -88,6 +88,18 @@ void skip_zone_name(Reader& reader) {
   if (end != std::string_view::npos) reader.at = end + 1;
 }
 
+// "(CET)": in brackets only a name that is known; anything else there is a remark.
+std::optional<minutes> read_zone_in_brackets(Reader& reader) {
+  Reader ahead = reader;
+  if (!ahead.eat('(')) return std::nullopt;
+  const NamedZone* known = named_zone(letters_here(ahead));
+  if (known == nullptr) return std::nullopt;
+  ahead.at += known->name.size();
+  if (!ahead.eat(')')) return std::nullopt;
+  reader.at = ahead.at;
+  return minutes{known->minutes};
+}
+
 // The zone behind a time, if one is said. False: a zone stands there that is not known.
 bool read_zone(Reader& reader, std::optional<minutes>& zone) {
   const std::size_t start = reader.at;
@@ -95,6 +107,10 @@ bool read_zone(Reader& reader, std::optional<minutes>& zone) {
   if (const auto offset = read_signed_offset(reader)) {
     zone = *offset;
     skip_zone_name(reader);
+    return true;
+  }
+  if (const auto offset = read_zone_in_brackets(reader)) {
+    zone = offset;
     return true;
   }
   const bool in_etc = reader.eat("Etc/");  // its "GMT+5" is west, and better not read

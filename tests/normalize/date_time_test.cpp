@@ -327,6 +327,16 @@ TEST_CASE("dates are read as people write them, with other words around") {
                              {"5 tháng 1, 2026", "2026-01-05T00:00:00Z day"},
                              {"٣١ يناير ٢٠٢٦", "2026-01-31T00:00:00Z day"},
                              {"14/3/2026 3:04 μ.μ.", "2026-03-14T15:04:00Z local"},
+                             {"31. januar 2026 kl. 10.15", "2026-01-31T10:15:00Z local"},
+                             {"lauantai 31. tammikuuta 2026 klo 16.00", "2026-01-31T16:00:00Z local"},
+                             {"31.1.2026 klo 16.00", "2026-01-31T16:00:00Z local"},
+                             {"31 stycznia 2026, godz. 23.59", "2026-01-31T23:59:00Z local"},
+                             {"31 gennaio 2026 ore 12", "2026-01-31T12:00:00Z local"},
+                             {"31. Januar 2026, 10.15 Uhr", "2026-01-31T10:15:00Z local"},
+                             {"31. Januar 2026 um 10 Uhr", "2026-01-31T10:00:00Z local"},
+                             {"31 janvier 2026 à 10h", "2026-01-31T10:00:00Z local"},
+                             {"31 Jan 2026 10:15 (CET)", "2026-01-31T09:15:00Z instant"},
+                             {"um 5. Januar 2026", "2026-01-05T00:00:00Z day"},
                          });
 }
 
