@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
 #include <cctype>
 #include <limits>
 #include <optional>
@@ -175,12 +174,12 @@ bool is_filler(const std::string& word) {
 
 }  // namespace
 
-Concepts concepts(std::string_view text) {
+std::optional<Concepts> concepts_named(std::string_view text) {
   Concepts found;
   while (!text.empty()) {
     const std::size_t space = std::min(text.find(' '), text.size());
     const auto known = std::find(kConceptNames.begin(), kConceptNames.end(), text.substr(0, space));
-    assert(known != kConceptNames.end());
+    if (known == kConceptNames.end()) return std::nullopt;
     found.add(static_cast<Concept>(known - kConceptNames.begin()));
     text.remove_prefix(std::min(space + 1, text.size()));
   }

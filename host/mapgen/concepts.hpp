@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -144,8 +145,8 @@ class Concepts {
   std::bitset<kConceptCount> bits_;
 };
 
-// The concepts named in `text`, separated by spaces. REQUIRES: each is the name of an enumerator.
-Concepts concepts(std::string_view text);
+// The concepts named in `text`, separated by spaces; none when a word is no enumerator's name.
+std::optional<Concepts> concepts_named(std::string_view text);
 
 // What a name says, word by word. A word may mean several things ("from" is a minimum or a start).
 struct Meaning {

@@ -11,9 +11,10 @@ namespace {
 using mapping::PostingField;
 using enum Concept;
 
-constexpr double kMost = 0.5;          // a share that is the rule, not the exception
-constexpr double kUnfilledFit = 0.62;  // nothing is known of the values; the name must speak very clearly
-constexpr double kLongTitle = 110;     // bytes
+constexpr double kMost = 0.5;     // a share that is the rule, not the exception
+constexpr double kSeveral = 1.2;  // values in a record: more than now and then
+constexpr double kLongUrl = 400;
+constexpr double kLongTitle = 110;  // bytes
 constexpr double kTooLongTitle = 170;
 constexpr double kShortDescription = 25;
 constexpr double kLongDescription = 1500;
@@ -26,6 +27,11 @@ constexpr double kLongestId = 100;
 constexpr double kSpeakingId = 36;           // longer ones hold words of the title, which change
 constexpr std::uint64_t kEnoughRecords = 3;  // to say that values that are all the same are no titles
 
+// Less than 1 as far as records are empty.
+double filled(const ValueProfile& v, double weight) {
+  return 1 - weight * (1 - v.fill);
+}
+
 double dated(const ValueProfile& v) {
   return v.date + v.epoch_seconds + v.epoch_milliseconds;
 }
@@ -35,7 +41,7 @@ bool is_prose(const ValueProfile& v) {
          v.uuid < kMost && v.email < kMost && v.json < kMost && v.relative_date < kMost;
 }
 
-double id_fit(const PathFeatures& path, std::uint64_t records) {
+double id_fit(const PathFeatures& path, std::uint64_t records, const Weights& w) {
   const ValueProfile& v = path.values;
   if (v.html > 0 || v.spaced > kMost || v.boolean > 0 || v.date > kMost || v.email > kMost || v.json > 0)
     return 0;
@@ -45,72 +51,74 @@ double id_fit(const PathFeatures& path, std::uint64_t records) {
   double fit = v.fill;
   if (records > 1) {
     if (path.statistics->distinct == 1) return 0;
-    fit *= std::max(0.0, 1 - 3 * (1 - v.distinct));
+    fit *= std::max(0.0, 1 - w.id_repeated * (1 - v.distinct));
   }
-  if (v.per_record > 1.2) fit *= 0.6;
-  if (v.url > kMost) fit *= 0.6;
-  if (v.mean_length < 2) fit *= 0.9;
-  if (v.mean_length > kSpeakingId && v.uuid < kMost && v.url < kMost) fit *= 0.85;
-  if (v.number < kMost && v.code < kMost && v.uuid < kMost && v.slug < kMost && v.url < kMost) fit *= 0.8;
+  if (v.per_record > kSeveral) fit *= w.id_several;
+  if (v.url > kMost) fit *= w.id_address;
+  if (v.mean_length < 2) fit *= w.id_short;
+  if (v.mean_length > kSpeakingId && v.uuid < kMost && v.url < kMost) fit *= w.id_speaking;
+  if (v.number < kMost && v.code < kMost && v.uuid < kMost && v.slug < kMost && v.url < kMost)
+    fit *= w.id_shapeless;
   return fit;
 }
 
-double title_fit(const PathFeatures& path, std::uint64_t records) {
+double title_fit(const PathFeatures& path, std::uint64_t records, const Weights& w) {
   const ValueProfile& v = path.values;
   if (!is_prose(v) || v.html > kMost || v.escaped_html > kMost || v.slug > kMost) return 0;
   if (v.code > kMost && v.spaced < kMost) return 0;
-  double fit = 0.6 + 0.4 * v.fill;
+  double fit = filled(v, w.title_fill);
   if (v.mean_length > kTooLongTitle)
-    fit *= 0.3;
+    fit *= w.title_too_long;
   else if (v.mean_length > kLongTitle)
-    fit *= 0.8;
-  if (v.mean_length < 3) fit *= 0.4;
+    fit *= w.title_long;
+  if (v.mean_length < 3) fit *= w.title_short;
   if (records >= kEnoughRecords && path.statistics->distinct == 1)
-    fit *= 0.3;
+    fit *= w.title_constant;
   else if (records > kEnoughRecords && v.distinct < 0.3)
-    fit *= 0.6;
-  if (v.spaced < 0.3) fit *= 0.85;
-  if (v.per_record > 1.2) fit *= 0.35;
+    fit *= w.title_repeated;
+  if (v.spaced < 0.3) fit *= w.title_one_word;
+  if (v.per_record > kSeveral) fit *= w.title_several;
   return fit;
 }
 
-double description_fit(const PathFeatures& path, std::uint64_t records) {
+double description_fit(const PathFeatures& path, std::uint64_t records, const Weights& w) {
   const ValueProfile& v = path.values;
   if (!is_prose(v)) return 0;
-  double fit = 0.55 + 0.45 * v.fill;
-  if (records >= kEnoughRecords && path.statistics->distinct == 1) fit *= 0.6;
+  double fit = filled(v, w.description_fill);
+  if (records >= kEnoughRecords && path.statistics->distinct == 1) fit *= w.description_constant;
   if (v.mean_length < kShortDescription)
-    fit *= 0.55;
+    fit *= w.description_short;
   else if (v.mean_words < 4 && v.latin > kMost)
-    fit *= 0.7;
+    fit *= w.description_few_words;
   const double size = std::clamp(std::log(std::max(1.0, v.mean_length) / kShortDescription) /
                                      std::log(kLongDescription / kShortDescription),
                                  0.0, 1.0);
-  return fit * (0.86 + 0.16 * size);
+  return fit * (w.description_least_size + w.description_size * size);
 }
 
-double text_name_fit(const ValueProfile& v, double longest) {
+double text_name_fit(const ValueProfile& v, double longest, const Weights& w) {
   if (!is_prose(v) || v.html > kMost || v.slug > 0.8) return 0;
-  double fit = 0.70 + 0.30 * v.fill;
-  if (v.mean_length > longest) fit *= 0.45;
-  if (v.code > kMost && v.spaced < kMost) fit *= 0.5;
-  if (v.mean_length < 2) fit *= 0.3;
+  double fit = filled(v, w.name_fill);
+  if (v.mean_length > longest) fit *= w.name_long;
+  if (v.code > kMost && v.spaced < kMost) fit *= w.name_code;
+  if (v.mean_length < 2) fit *= w.name_short;
   return fit;
 }
 
-double place_fit(const PathFeatures& path, bool whole) {
+double place_fit(const PathFeatures& path, bool whole, const Weights& w) {
   const ValueProfile& v = path.values;
-  double fit = text_name_fit(v, kLongestName);
+  double fit = text_name_fit(v, kLongestName, w);
   if (whole) return fit;
-  if (v.accepts(PostingField::country) > 0.8) fit *= 0.5;
+  if (v.accepts(PostingField::country) > 0.8) fit *= w.city_is_country;
   return fit;
 }
 
-double country_fit(const PathFeatures& path) {
+double country_fit(const PathFeatures& path, const Weights& w) {
   const ValueProfile& v = path.values;
   if (v.number > kMost || v.url > 0 || v.mean_length > kLongestTerm) return 0;
   const double accepted = v.accepts(PostingField::country);
-  return accepted < kMost ? 0 : accepted * (0.7 + 0.3 * v.fill) * (v.per_record > 1.2 ? 0.9 : 1);
+  if (accepted < kMost) return 0;
+  return accepted * filled(v, w.country_fill) * (v.per_record > kSeveral ? w.country_several : 1);
 }
 
 // The share of values that are degrees of being remote.
@@ -121,114 +129,117 @@ double degrees(const PathFeatures& path) {
   return kept.empty() ? 0 : static_cast<double>(count) / static_cast<double>(kept.size());
 }
 
-double remote_fit(const PathFeatures& path) {
+double remote_fit(const PathFeatures& path, const Weights& w) {
   const ValueProfile& v = path.values;
   if (v.number > kMost || v.url > kMost || v.mean_length > kLongestTerm) return 0;
-  if (v.boolean > kMost) return path.leaf.all.has(remote) ? 0.7 + 0.25 * v.fill : 0;
+  if (v.boolean > kMost)
+    return path.leaf.all.has(remote) ? w.remote_flag - w.remote_flag_fill * (1 - v.fill) : 0;
   double accepted = v.accepts(PostingField::remote);
   if (path.leaf.all.has(remote)) accepted = std::max(accepted, degrees(path));
-  return accepted < 0.3 ? 0 : (0.5 + 0.5 * accepted) * (0.5 + 0.5 * v.fill);
+  if (accepted < 0.3) return 0;
+  return (1 - w.remote_accepted * (1 - accepted)) * filled(v, w.remote_fill);
 }
 
-double url_fit(const PathFeatures& path, std::uint64_t records) {
+double url_fit(const PathFeatures& path, std::uint64_t records, const Weights& w) {
   const ValueProfile& v = path.values;
-  double fit = 0.4 + 0.6 * v.fill;
+  double fit = filled(v, w.url_fill);
   if (v.url < kMost) {
     if (v.relative_url < kMost) return 0;
-    fit *= 0.72;
+    fit *= w.url_relative;
   }
   if (v.media_url > kMost) return 0;
-  if (v.api_url > kMost) fit *= 0.4;
-  if (records >= kEnoughRecords && v.distinct < kMost) fit *= 0.35;
-  if (v.per_record > 1.2) fit *= 0.7;
-  if (v.mean_length > 400) fit *= 0.85;
+  if (v.api_url > kMost) fit *= w.url_api;
+  if (records >= kEnoughRecords && v.distinct < kMost) fit *= w.url_repeated;
+  if (v.per_record > kSeveral) fit *= w.url_several;
+  if (v.mean_length > kLongUrl) fit *= w.url_long;
   return fit;
 }
 
-double date_fit(const PathFeatures& path) {
+double date_fit(const PathFeatures& path, const Weights& w) {
   const ValueProfile& v = path.values;
   if (v.boolean > 0) return 0;
-  double fit = 0.5 + 0.5 * v.fill;
+  double fit = filled(v, w.date_fill);
   if (dated(v) < kMost) {
     if (v.relative_date < kMost) return 0;
-    fit *= 0.66;
+    fit *= w.date_relative;
   }
   return fit;
 }
 
-double term_fit(const ValueProfile& v, PostingField field, double least) {
+double term_fit(const ValueProfile& v, PostingField field, double least, const Weights& w) {
   if (v.url > 0 || v.html > kMost || v.date > kMost || v.mean_length > kLongestTerm) return 0;
   const double accepted = v.accepts(field);
-  return accepted < least ? 0 : (0.45 + 0.55 * accepted) * (0.72 + 0.28 * v.fill);
+  if (accepted < least) return 0;
+  return (1 - w.term_accepted * (1 - accepted)) * filled(v, w.term_fill);
 }
 
-double employment_fit(const PathFeatures& path) {
+double employment_fit(const PathFeatures& path, const Weights& w) {
   const ValueProfile& v = path.values;
   if (v.boolean > kMost) return path.leaf.all.has_any({fulltime, parttime}) ? 1 : 0;
   if (v.number > kMost) return 0;
-  return term_fit(v, PostingField::employment_type, 0.3);
+  return term_fit(v, PostingField::employment_type, 0.3, w);
 }
 
-double department_fit(const PathFeatures& path) {
+double department_fit(const PathFeatures& path, const Weights& w) {
   const ValueProfile& v = path.values;
-  double fit = text_name_fit(v, kLongestTerm);
+  double fit = text_name_fit(v, kLongestTerm, w);
   if (v.boolean > 0) return 0;
   return fit;
 }
 
-double amount_fit(const PathFeatures& path) {
+double amount_fit(const PathFeatures& path, const Weights& w) {
   const ValueProfile& v = path.values;
   if (v.boolean > 0 || v.date > kMost || v.url > 0) return 0;
   if (v.number < 0.8) return 0;
-  return 0.8 + 0.2 * v.fill;
+  return filled(v, w.amount_fill);
 }
 
-double code_fit(const ValueProfile& v, PostingField field) {
+double code_fit(const ValueProfile& v, PostingField field, const Weights& w) {
   if (v.number > kMost || v.boolean > 0 || v.mean_length > 40) return 0;
   const double accepted = v.accepts(field);
-  return accepted < 0.6 ? 0 : accepted * (0.8 + 0.2 * v.fill);
+  return accepted < 0.6 ? 0 : accepted * filled(v, w.code_fill);
 }
 
 }  // namespace
 
-double value_fit(PostingField field, const PathFeatures& path, std::uint64_t records) {
-  if (path.values.empty) return kUnfilledFit;
+double value_fit(PostingField field, const PathFeatures& path, std::uint64_t records, const Weights& w) {
+  if (path.values.empty) return w.unfilled;
   switch (field) {
     case PostingField::external_id:
-      return id_fit(path, records);
+      return id_fit(path, records, w);
     case PostingField::title:
-      return title_fit(path, records);
+      return title_fit(path, records, w);
     case PostingField::description:
-      return description_fit(path, records);
+      return description_fit(path, records, w);
     case PostingField::company:
-      return text_name_fit(path.values, kLongestName);
+      return text_name_fit(path.values, kLongestName, w);
     case PostingField::location:
-      return place_fit(path, true);
+      return place_fit(path, true, w);
     case PostingField::country:
-      return country_fit(path);
+      return country_fit(path, w);
     case PostingField::city:
-      return place_fit(path, false);
+      return place_fit(path, false, w);
     case PostingField::remote:
-      return remote_fit(path);
+      return remote_fit(path, w);
     case PostingField::url:
-      return url_fit(path, records);
+      return url_fit(path, records, w);
     case PostingField::posted_at:
     case PostingField::valid_through:
-      return date_fit(path);
+      return date_fit(path, w);
     case PostingField::employment_type:
-      return employment_fit(path);
+      return employment_fit(path, w);
     case PostingField::career_level:
-      return term_fit(path.values, field, 0.5);
+      return term_fit(path.values, field, 0.5, w);
     case PostingField::department:
-      return department_fit(path);
+      return department_fit(path, w);
     case PostingField::salary_min:
     case PostingField::salary_max:
-      return amount_fit(path);
+      return amount_fit(path, w);
     case PostingField::salary_currency:
     case PostingField::salary_period:
-      return code_fit(path.values, field);
+      return code_fit(path.values, field, w);
     case PostingField::language:
-      return path.array ? 0 : code_fit(path.values, field);  // a list: what one must speak
+      return path.array ? 0 : code_fit(path.values, field, w);  // a list: what one must speak
   }
   return 0;
 }
@@ -240,12 +251,12 @@ double nameless_fit(PostingField field, const PathFeatures& path, std::uint64_t 
   switch (field) {
     case PostingField::external_id:
       return different && (v.integer > 0.9 || v.uuid > 0.9 || v.code > 0.9) && v.mean_length >= 4 &&
-                     v.per_record <= 1.2
+                     v.per_record <= kSeveral
                  ? 1
                  : 0;
     case PostingField::title:
       return different && v.place < kMost && v.spaced > 0.6 && v.mean_words < 12 && v.mean_length > 8 &&
-                     v.mean_length < kLongTitle && v.per_record <= 1.2
+                     v.mean_length < kLongTitle && v.per_record <= kSeveral
                  ? 1
                  : 0;
     case PostingField::description:

@@ -8,12 +8,14 @@
 #include <string_view>
 
 #include "mapgen/path_features.hpp"
+#include "mapgen/weights.hpp"
 #include "mapping/posting_field.hpp"
 
 namespace tributary::mapgen {
 
 // 0: impossible (a title that is a date); 1: just like it. A path without any value fits halfway.
-double value_fit(mapping::PostingField field, const PathFeatures& path, std::uint64_t records);
+double value_fit(mapping::PostingField field, const PathFeatures& path, std::uint64_t records,
+                 const Weights& w);
 
 // 0..1: how much the values alone, whatever they are called, look like the field's. Only for fields whose
 // values say enough: identifier, title, description, location, url, dates.

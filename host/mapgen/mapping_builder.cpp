@@ -16,11 +16,7 @@ using mapping::PostingField;
 using mapping::Reading;
 using enum Concept;
 
-constexpr double kShare = 0.5;                // a share of values that is the rule
-constexpr double kFallbackDistance = 0.5;     // how much worse than the chosen path a fallback may be
-constexpr double kFallbackLeast = 0.34;       // and how good it must be in any case
-constexpr double kUnderstudyDistance = 0.30;  // of a path for records that the sample does not have
-constexpr double kUnderstudyMargin = 0.05;
+constexpr double kShare = 0.5;  // a share of values that is the rule
 constexpr std::size_t kMostFallbacks = 3;
 constexpr double kEnoughDifferent = 0.99;  // of values that can be an identifier
 constexpr std::string_view kDerivedIdSeparator = " | ";
@@ -65,8 +61,9 @@ bool part_of_a_place(const PathFeatures& path) {
 
 class Builder {
  public:
-  Builder(const GenerationRequest& request, const std::vector<PathFeatures>& paths, const Ranking& ranking)
-      : request_(request), paths_(paths), ranking_(ranking) {}
+  Builder(const GenerationRequest& request, const std::vector<PathFeatures>& paths, const Ranking& ranking,
+          const Weights& weights)
+      : request_(request), paths_(paths), ranking_(ranking), w_(weights) {}
 
   mapping::Mapping build() {
     auto records = jsonpath::Path::parse(request_.records_path);
@@ -134,13 +131,13 @@ class Builder {
   }
 
   // A path that means the same, for records that the sample does not have.
-  static bool understudy(PostingField f, const Choice& chosen, const Choice& other, std::size_t already) {
+  bool understudy(PostingField f, const Choice& chosen, const Choice& other, std::size_t already) const {
     if (already > 1 || (f != PostingField::department && f != PostingField::employment_type)) return false;
     const bool same_thing = other.path->parent == chosen.path->parent &&
                             other.path->leaf.all.only({name, label, id, code, value, text});
     if (same_thing) return false;
-    const double least = kThresholds[static_cast<std::size_t>(f)] + kUnderstudyMargin;
-    return other.score.value >= std::max(least, chosen.score.value - kUnderstudyDistance) &&
+    const double least = w_.threshold(f) + w_.understudy_margin;
+    return other.score.value >= std::max(least, chosen.score.value - w_.understudy_distance) &&
            !same_values(*other.path, *chosen.path);
   }
 
@@ -168,7 +165,7 @@ class Builder {
     for (const Choice& choice : ranking_.of(f)) {
       if (result.size() > kMostFallbacks) break;
       if (choice.path == chosen->path || choice.path->values.empty) continue;
-      const double least = std::max(kFallbackLeast, chosen->score.value - kFallbackDistance);
+      const double least = std::max(w_.fallback_least, chosen->score.value - w_.fallback_distance);
       if (choice.score.value < least || taken_by_another(f, choice.path)) continue;
       const bool more = fills_more(f, *choice.path, filled, relative);
       if (!more && !understudy(f, *chosen, choice, result.size())) continue;
@@ -309,7 +306,7 @@ class Builder {
   const Choice* location_choice() const {
     if (const auto& chosen = ranking_.for_field(PostingField::location)) return &*chosen;
     const auto& ranked = ranking_.of(PostingField::location);
-    if (ranked.empty() || ranked[0].score.value < kFallbackLeast) return nullptr;
+    if (ranked.empty() || ranked[0].score.value < w_.fallback_least) return nullptr;
     return &ranked[0];
   }
 
@@ -320,7 +317,7 @@ class Builder {
     std::set<std::uint32_t> filled = filled_records(*choice->path);
     for (const Choice& other : ranking_.of(PostingField::location)) {
       if (parts.size() > kMostFallbacks || filled.size() >= request_.shape.records) break;
-      if (other.path == choice->path || other.path->values.empty || other.score.value < kFallbackLeast)
+      if (other.path == choice->path || other.path->values.empty || other.score.value < w_.fallback_least)
         continue;
       const auto more = filled_records(*other.path);
       const std::size_t before = filled.size();
@@ -390,7 +387,7 @@ class Builder {
     if (chosen) {
       add(*chosen->path);
       for (const Choice& other : ranking_.of(PostingField::remote)) {
-        const bool enough = other.score.value >= kThresholds[static_cast<std::size_t>(PostingField::remote)];
+        const bool enough = other.score.value >= w_.threshold(PostingField::remote);
         const bool sparse = other.score.name > 0.6 && other.path->leaf.all.has_any({type, remote, workplace});
         if (other.path == chosen->path || other.path->values.empty || (!enough && !sparse)) continue;
         if (terms.size() + flags.size() <= kMostFallbacks) add(*other.path);
@@ -452,13 +449,14 @@ class Builder {
   const GenerationRequest& request_;
   const std::vector<PathFeatures>& paths_;
   const Ranking& ranking_;
+  const Weights& w_;
 };
 
 }  // namespace
 
 mapping::Mapping build_mapping(const GenerationRequest& request, const std::vector<PathFeatures>& paths,
-                               const Ranking& ranking) {
-  return Builder(request, paths, ranking).build();
+                               const Ranking& ranking, const Weights& weights) {
+  return Builder(request, paths, ranking, weights).build();
 }
 
 }  // namespace tributary::mapgen

@@ -12,6 +12,6 @@ namespace tributary::mapgen {
 
 // REQUIRES: request.records_path and the paths of `paths` are valid JSONPath.
 mapping::Mapping build_mapping(const GenerationRequest& request, const std::vector<PathFeatures>& paths,
-                               const Ranking& ranking);
+                               const Ranking& ranking, const Weights& weights);
 
 }  // namespace tributary::mapgen

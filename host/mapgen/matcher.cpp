@@ -18,14 +18,14 @@ double rounded(double score) {
   return std::round(score * 1000) / 1000;
 }
 
-std::string input_of(const GenerationRequest& request) {
-  return boost::json::serialize(boost::json::object{{"matcher_version", kMatcherVersion},
+std::string input_of(const GenerationRequest& request, int version) {
+  return boost::json::serialize(boost::json::object{{"matcher_version", version},
                                                     {"records_path", request.records_path},
                                                     {"records", request.shape.records},
                                                     {"paths", request.shape.paths.size()}});
 }
 
-std::string output_of(const Ranking& ranking) {
+std::string output_of(const Ranking& ranking, int version) {
   boost::json::object fields;
   for (std::size_t i = 0; i < mapping::kPostingFieldCount; ++i) {
     const auto& chosen = ranking.chosen[i];
@@ -35,7 +35,7 @@ std::string output_of(const Ranking& ranking) {
                                               {"evidence", chosen->score.evidence}};
   }
   return boost::json::serialize(
-      boost::json::object{{"matcher_version", kMatcherVersion}, {"fields", std::move(fields)}});
+      boost::json::object{{"matcher_version", version}, {"fields", std::move(fields)}});
 }
 
 void list_candidates(const Ranking& ranking, Generation& generation) {
@@ -53,17 +53,17 @@ void list_candidates(const Ranking& ranking, Generation& generation) {
 Generation Matcher::generate(const GenerationRequest& request) {
   Generation generation;
   generation.actor = name();
-  generation.input = input_of(request);
+  generation.input = input_of(request, weights_.version);
   if (!jsonpath::Path::parse(request.records_path)) {
     generation.error =
         "the records' path '" + request.records_path + "' is not valid JSONPath; give one such as $.jobs[*]";
     return generation;
   }
   const std::vector<PathFeatures> paths = features_of(request.shape);
-  const Ranking ranking = rank(paths, request.shape.records);
+  const Ranking ranking = rank(paths, request.shape.records, weights_);
   list_candidates(ranking, generation);
-  generation.output = output_of(ranking);
-  mapping::Mapping mapping = build_mapping(request, paths, ranking);
+  generation.output = output_of(ranking, weights_.version);
+  mapping::Mapping mapping = build_mapping(request, paths, ranking, weights_);
   for (const auto field : mapping::kRequiredFields) {
     if (mapping.field(field)) continue;
     generation.error = "none of the " + std::to_string(paths.size()) + " paths of " +

@@ -11,9 +11,7 @@ namespace {
 
 using mapping::PostingField;
 
-constexpr double kSameAsCityFactor = 0.4;  // a branch is called like its town; a company is not
 constexpr double kTieBreak = 1e-7;
-constexpr double kForeignScriptPenalty = 0.15;
 
 std::size_t index(PostingField field) {
   return static_cast<std::size_t>(field);
@@ -50,19 +48,20 @@ double same_values(const PathFeatures& a, const PathFeatures& b) {
   return left.empty() ? 0 : static_cast<double>(same) / static_cast<double>(left.size());
 }
 
-void distrust_companies_named_like_towns(Ranking& ranking) {
+// A branch is called like its town; a company is not.
+void distrust_companies_named_like_towns(Ranking& ranking, const Weights& w) {
   const auto& cities = ranking.of(PostingField::city);
   if (cities.empty()) return;
   for (auto& choice : ranking.ranked[index(PostingField::company)]) {
     if (choice.path != cities[0].path && same_values(*choice.path, *cities[0].path) > 0.5) {
-      choice.score.value *= kSameAsCityFactor;
+      choice.score.value *= w.same_as_city;
       choice.score.evidence += "; but it is the city";
     }
   }
 }
 
 // Where a name stands in several scripts, the one that the titles are written in is meant.
-void prefer_the_script_of_titles(Ranking& ranking) {
+void prefer_the_script_of_titles(Ranking& ranking, const Weights& w) {
   const auto& titles = ranking.of(PostingField::title);
   if (titles.empty()) return;
   const bool latin = titles[0].path->values.latin > 0.5;
@@ -70,19 +69,24 @@ void prefer_the_script_of_titles(Ranking& ranking) {
                                    PostingField::employment_type, PostingField::company}) {
     for (auto& choice : ranking.ranked[index(field)]) {
       const ValueProfile& values = choice.path->values;
-      if (!values.empty && (values.latin > 0.5) != latin) choice.score.value -= kForeignScriptPenalty;
+      if (!values.empty && (values.latin > 0.5) != latin) choice.score.value -= w.foreign_script;
     }
   }
 }
 
-void choose(Ranking& ranking, const std::vector<PathFeatures>& paths, bool nameless) {
+double threshold(PostingField field, bool nameless, const Weights& w) {
+  return w.threshold(field) - (nameless ? w.nameless_reserve : 0);
+}
+
+void choose(Ranking& ranking, const std::vector<PathFeatures>& paths, bool nameless, const Weights& w) {
   std::vector<std::vector<double>> gain(mapping::kPostingFieldCount, std::vector<double>(paths.size(), 0));
   for (std::size_t field = 0; field < mapping::kPostingFieldCount; ++field) {
     if (static_cast<PostingField>(field) == PostingField::location) continue;
     double tie = 0;  // of equally good paths the one ranked first
     for (const Choice& choice : ranking.ranked[field]) {
       const auto column = static_cast<std::size_t>(choice.path - paths.data());
-      gain[field][column] = choice.score.value - threshold(static_cast<PostingField>(field), nameless) - tie;
+      gain[field][column] =
+          choice.score.value - threshold(static_cast<PostingField>(field), nameless, w) - tie;
       tie += kTieBreak;
     }
   }
@@ -106,19 +110,20 @@ bool taken(const Ranking& ranking, const PathFeatures* path) {
 }
 
 // A place may be told by its city alone, so the location shares paths with city and country.
-void choose_location(Ranking& ranking, bool nameless) {
+void choose_location(Ranking& ranking, bool nameless, const Weights& w) {
   for (const Choice& choice : ranking.of(PostingField::location)) {
-    if (choice.score.value < threshold(PostingField::location, nameless)) return;
+    if (choice.score.value < threshold(PostingField::location, nameless, w)) return;
     if (taken(ranking, choice.path)) continue;
     ranking.chosen[index(PostingField::location)] = choice;
     return;
   }
 }
 
-void choose_salary_text(Ranking& ranking, const std::vector<PathFeatures>& paths, const Scorer& scorer) {
+void choose_salary_text(Ranking& ranking, const std::vector<PathFeatures>& paths, const Scorer& scorer,
+                        double threshold) {
   for (const auto& path : paths) {
     const double value = scorer.salary_text(path);
-    if (value < kSalaryTextThreshold) continue;
+    if (value < threshold) continue;
     Choice choice{&path, {value, value, "a text that tells the pay"}};
     if (!ranking.salary_text || better(choice, *ranking.salary_text)) ranking.salary_text = choice;
   }
@@ -126,13 +131,8 @@ void choose_salary_text(Ranking& ranking, const std::vector<PathFeatures>& paths
 
 }  // namespace
 
-double threshold(PostingField field, bool nameless) {
-  const double reserve = nameless ? kNamelessReserve : 0;
-  return kThresholds[index(field)] - reserve;
-}
-
-Ranking rank(const std::vector<PathFeatures>& paths, std::uint64_t records) {
-  const Scorer scorer(paths, records);
+Ranking rank(const std::vector<PathFeatures>& paths, std::uint64_t records, const Weights& weights) {
+  const Scorer scorer(paths, records, weights);
   Ranking ranking;
   for (std::size_t field = 0; field < mapping::kPostingFieldCount; ++field) {
     for (const auto& path : paths) {
@@ -141,12 +141,12 @@ Ranking rank(const std::vector<PathFeatures>& paths, std::uint64_t records) {
     }
   }
   sort(ranking);
-  distrust_companies_named_like_towns(ranking);
-  prefer_the_script_of_titles(ranking);
+  distrust_companies_named_like_towns(ranking, weights);
+  prefer_the_script_of_titles(ranking, weights);
   sort(ranking);
-  choose(ranking, paths, scorer.nameless());
-  choose_location(ranking, scorer.nameless());
-  choose_salary_text(ranking, paths, scorer);
+  choose(ranking, paths, scorer.nameless(), weights);
+  choose_location(ranking, scorer.nameless(), weights);
+  choose_salary_text(ranking, paths, scorer, weights.salary_text_threshold);
   return ranking;
 }
 

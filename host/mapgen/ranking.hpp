@@ -34,9 +34,7 @@ struct Ranking {
   }
 };
 
-double threshold(mapping::PostingField field, bool nameless);
-
 // The result refers to `paths`, which must outlive it. Does not depend on the paths' order but for ties.
-Ranking rank(const std::vector<PathFeatures>& paths, std::uint64_t records);
+Ranking rank(const std::vector<PathFeatures>& paths, std::uint64_t records, const Weights& weights);
 
 }  // namespace tributary::mapgen

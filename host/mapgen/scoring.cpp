@@ -11,153 +11,11 @@ namespace {
 
 using enum Concept;
 
-// A rule with its concepts read.
-struct Rule {
-  F field;
-  Concepts leaf;
-  Concepts subject;
-  double score;
-};
+using Rule = Weights::Rule;
+using Context = Weights::Context;
 
-struct Context {
-  Concepts neutral;
-  Concepts own;
-  Concepts alien;
-};
-
-const std::vector<Rule>& rules() {
-  static const std::vector<Rule> read = [] {
-    std::vector<Rule> all;
-    for (const NameRule& rule : kNameRules) {
-      all.push_back({rule.field, concepts(rule.leaf), concepts(rule.subject), rule.score});
-    }
-    return all;
-  }();
-  return read;
-}
-
-const std::vector<Rule>& salary_text_rules() {
-  static const std::vector<Rule> read = [] {
-    std::vector<Rule> all;
-    for (const NameRule& rule : kSalaryTextRules) {
-      all.push_back({rule.field, concepts(rule.leaf), concepts(rule.subject), rule.score});
-    }
-    return all;
-  }();
-  return read;
-}
-
-const std::vector<Context>& contexts() {
-  static const std::vector<Context> read = [] {
-    std::vector<Context> all(mapping::kPostingFieldCount);
-    for (const FieldContext& context : kFieldContexts) {
-      auto& entry = all[static_cast<std::size_t>(context.field)];
-      entry.neutral = concepts(context.neutral);
-      entry.neutral.add(concepts(kAlwaysNeutral));
-      entry.own = concepts(context.own);
-      entry.own.add(concepts(kAlwaysOwn));
-      entry.alien = concepts(context.alien);
-    }
-    return all;
-  }();
-  return read;
-}
-
-const Concepts& foreign() {
-  static const Concepts read = concepts(kForeign);
-  return read;
-}
-
-const Concepts& variant() {
-  static const Concepts read = concepts(kVariant);
-  return read;
-}
-
-// What an enclosing member can be about: anything but the posting as such and mere wrapping.
-bool is_subject(const Concepts& enclosing) {
-  static const Concepts wrapping = concepts(
-      "job detail value full landing outward label last text date time status path key code search flag "
-      "source");
-  return !enclosing.only(wrapping);
-}
-
-// What is held against a name because of words that the rule does not ask for.
-double words_penalty(const Rule& rule, const Context& context, const Meaning& leaf) {
-  double penalty = kUnknownWordPenalty * std::min(leaf.unknown, 3);
-  for (const Concepts& word : leaf.words) {
-    if (word.has_any(rule.leaf) || word.has_any(context.neutral)) continue;
-    if (word.has_any(foreign()) || word.has_any(context.alien)) {
-      penalty += kForeignPenalty;
-    } else if (word.has_any(variant())) {
-      penalty += kVariantPenalty;
-    } else {
-      penalty += kOtherWordPenalty;
-    }
-  }
-  return penalty;
-}
-
-// What is held against a path because of what it is a part of; nothing fits when the subject is another.
-double enclosing_penalty(const Rule& rule, const Context& context, const PathFeatures& path) {
-  double penalty = kUnknownParentPenalty * path.unknown_enclosing +
-                   kDepthPenalty * static_cast<double>(path.enclosing.size());
-  bool nearest = true;
-  for (auto enclosing = path.enclosing.rbegin(); enclosing != path.enclosing.rend(); ++enclosing) {
-    if (!is_subject(*enclosing)) continue;
-    const bool wanted = nearest && !rule.subject.empty();
-    nearest = false;
-    if (wanted) {
-      if (path.salary_range && rule.subject.has(salary)) continue;
-      if (!enclosing->has_all(rule.subject)) return 1;
-      const Concepts rest = enclosing->without(rule.subject).without(context.own).without(context.neutral);
-      if (rest.has_any(foreign()))
-        penalty += kForeignPenalty;
-      else if (rest.has_any(variant()))
-        penalty += kVariantPenalty;
-      else if (!rest.empty())
-        penalty += kOtherWordPenalty;
-      continue;
-    }
-    if (enclosing->has_any(context.own) && !enclosing->has_any(foreign())) {
-      const Concepts rest = enclosing->without(context.own);
-      if (rest.has(secondary))
-        penalty += kOtherPlacePenalty;
-      else if (rest.has_any(variant()))
-        penalty += kVariantPenalty;
-      continue;
-    }
-    if (enclosing->has_any(rule.subject) && !enclosing->has_any(foreign())) continue;
-    penalty += rule.subject.empty() && !enclosing->has_any(foreign())
-                   ? kSubjectPenalty
-                   : kFarSubjectPenalty + (enclosing->has_any(foreign()) ? 0.3 : 0.0);
-  }
-  if (nearest && !rule.subject.empty()) {
-    // Nothing around it is about anything, unless what stands beside it tells.
-    if (!(path.salary_range && rule.subject.has(salary))) return 1;
-  }
-  return penalty;
-}
-
-double best(const std::vector<Rule>& table, F field, const PathFeatures& path) {
-  const Context& context = contexts()[static_cast<std::size_t>(field)];
-  double found = 0;
-  for (const Rule& rule : table) {
-    if (rule.field != field || !path.leaf.all.has_all(rule.leaf)) continue;
-    const double score =
-        rule.score - words_penalty(rule, context, path.leaf) - enclosing_penalty(rule, context, path);
-    found = std::max(found, score);
-  }
-  return found;
-}
-
-// Of elements by name, those of pay itself are meant, not what was converted from it.
-double named_element_bonus(const PathFeatures& path) {
-  double bonus = 0;
-  for (const Concepts& enclosing : path.enclosing) {
-    if (enclosing.has(converted)) bonus -= kForeignPenalty;
-    if (enclosing.has_any({original, salary}) && bonus == 0) bonus = kOriginalBonus;
-  }
-  return bonus;
+std::size_t index(mapping::PostingField field) {
+  return static_cast<std::size_t>(field);
 }
 
 std::string percent(double share) {
@@ -166,7 +24,88 @@ std::string percent(double share) {
 
 }  // namespace
 
-Scorer::Scorer(const std::vector<PathFeatures>& paths, std::uint64_t records) : records_(records) {
+// What is held against a name because of words that the rule does not ask for.
+double Scorer::words_penalty(const Rule& rule, const Context& context, const Meaning& leaf) const {
+  double penalty = w_.unknown_word * std::min(leaf.unknown, 3);
+  for (const Concepts& word : leaf.words) {
+    if (word.has_any(rule.leaf) || word.has_any(context.neutral)) continue;
+    if (word.has_any(w_.foreign) || word.has_any(context.alien)) {
+      penalty += w_.foreign_word;
+    } else if (word.has_any(w_.variant)) {
+      penalty += w_.variant_word;
+    } else {
+      penalty += w_.other_word;
+    }
+  }
+  return penalty;
+}
+
+// What is held against a path because of what it is a part of; nothing fits when the subject is another.
+double Scorer::enclosing_penalty(const Rule& rule, const Context& context, const PathFeatures& path) const {
+  double penalty =
+      w_.unknown_parent * path.unknown_enclosing + w_.depth * static_cast<double>(path.enclosing.size());
+  bool nearest = true;
+  for (auto enclosing = path.enclosing.rbegin(); enclosing != path.enclosing.rend(); ++enclosing) {
+    if (enclosing->only(w_.wrapping)) continue;
+    const bool wanted = nearest && !rule.subject.empty();
+    nearest = false;
+    if (wanted) {
+      if (path.salary_range && rule.subject.has(salary)) continue;
+      if (!enclosing->has_all(rule.subject)) return 1;
+      const Concepts rest = enclosing->without(rule.subject).without(context.own).without(context.neutral);
+      if (rest.has_any(w_.foreign))
+        penalty += w_.foreign_word;
+      else if (rest.has_any(w_.variant))
+        penalty += w_.variant_word;
+      else if (!rest.empty())
+        penalty += w_.other_word;
+      continue;
+    }
+    if (enclosing->has_any(context.own) && !enclosing->has_any(w_.foreign)) {
+      const Concepts rest = enclosing->without(context.own);
+      if (rest.has(secondary))
+        penalty += w_.other_place;
+      else if (rest.has_any(w_.variant))
+        penalty += w_.variant_word;
+      continue;
+    }
+    if (enclosing->has_any(rule.subject) && !enclosing->has_any(w_.foreign)) continue;
+    penalty += rule.subject.empty() && !enclosing->has_any(w_.foreign)
+                   ? w_.other_subject
+                   : w_.far_subject + (enclosing->has_any(w_.foreign) ? w_.foreign_far_subject : 0.0);
+  }
+  if (nearest && !rule.subject.empty()) {
+    // Nothing around it is about anything, unless what stands beside it tells.
+    if (!(path.salary_range && rule.subject.has(salary))) return 1;
+  }
+  return penalty;
+}
+
+double Scorer::best(const std::vector<Rule>& table, mapping::PostingField field,
+                    const PathFeatures& path) const {
+  const Context& context = w_.contexts[index(field)];
+  double found = 0;
+  for (const Rule& rule : table) {
+    if (!path.leaf.all.has_all(rule.leaf)) continue;
+    const double score =
+        rule.score - words_penalty(rule, context, path.leaf) - enclosing_penalty(rule, context, path);
+    found = std::max(found, score);
+  }
+  return found;
+}
+
+// Of elements by name, those of pay itself are meant, not what was converted from it.
+double Scorer::named_element_bonus(const PathFeatures& path) const {
+  double bonus = 0;
+  for (const Concepts& enclosing : path.enclosing) {
+    if (enclosing.has(converted)) bonus -= w_.foreign_word;
+    if (enclosing.has_any({original, salary}) && bonus == 0) bonus = w_.original_element;
+  }
+  return bonus;
+}
+
+Scorer::Scorer(const std::vector<PathFeatures>& paths, std::uint64_t records, const Weights& weights)
+    : w_(weights), records_(records) {
   urls_.resize(records);
   bool named = false;
   for (const auto& path : paths) {
@@ -180,7 +119,7 @@ Scorer::Scorer(const std::vector<PathFeatures>& paths, std::uint64_t records) : 
 }
 
 double Scorer::name_score(mapping::PostingField field, const PathFeatures& path) const {
-  return std::clamp(std::max(best(rules(), field, path), by_list(field, path)), 0.0, 1.0);
+  return std::clamp(std::max(best(w_.rules[index(field)], field, path), by_list(field, path)), 0.0, 1.0);
 }
 
 // The name as a whole stands among those that posting_fields.json lists for the field.
@@ -188,9 +127,8 @@ double Scorer::by_list(mapping::PostingField field, const PathFeatures& path) co
   if (path.leaf_name.empty() || !is_known_name(field, path.leaf_name)) return 0;
   const bool carrier =
       path.leaf.all.only({name, label, text, value, code, id, type, date}) && !path.leaf.all.empty();
-  if (carrier || path.leaf.all.has_any(foreign())) return 0;
-  static const Rule listed{external_id, {}, {}, kListedScore};
-  return kListedScore - enclosing_penalty(listed, contexts()[static_cast<std::size_t>(field)], path);
+  if (carrier || path.leaf.all.has_any(w_.foreign)) return 0;
+  return w_.listed_name - enclosing_penalty({}, w_.contexts[index(field)], path);
 }
 
 // The share of records whose addresses contain the value.
@@ -212,14 +150,14 @@ double Scorer::by_values_alone(mapping::PostingField field, const PathFeatures& 
   const bool silent = nameless_ || (path.leaf.words.empty() && !path.leaf_name.empty());
   if (silent) {
     const double fit = nameless_fit(field, path, records_);
-    if (fit > 0) return kNamelessScore * fit * value_fit(field, path, records_);
+    if (fit > 0) return w_.nameless * fit * value_fit(field, path, records_, w_);
   }
   const bool about_others =
-      path.leaf.all.has_any(foreign()) ||
-      std::any_of(path.enclosing.begin(), path.enclosing.end(), [](const Concepts& enclosing) {
-        return enclosing.has_any(foreign()) || enclosing.has(Concept::company);
+      path.leaf.all.has_any(w_.foreign) ||
+      std::any_of(path.enclosing.begin(), path.enclosing.end(), [this](const Concepts& enclosing) {
+        return enclosing.has_any(w_.foreign) || enclosing.has(Concept::company);
       });
-  return about_others ? 0 : kVocabularyScore * vocabulary_fit(field, path);
+  return about_others ? 0 : w_.vocabulary * vocabulary_fit(field, path);
 }
 
 Score Scorer::score(mapping::PostingField field, const PathFeatures& path) const {
@@ -227,12 +165,12 @@ Score Scorer::score(mapping::PostingField field, const PathFeatures& path) const
   if (path.contact || path.leaf_name.starts_with('@') || path.leaf.all.has_any({person, email, phone}))
     return score;
   score.name = name_score(field, path);
-  if (path.values.empty && score.name < kUnfilledName) return score;
-  const double values = value_fit(field, path, records_);
+  if (path.values.empty && score.name < w_.unfilled_name) return score;
+  const double values = value_fit(field, path, records_, w_);
   double total = score.name * values;
   if (score.name == 0) total = by_values_alone(field, path);
-  if (total > 0 && field == external_id)
-    total += kIdInUrlBonus * (path.values.url < 0.5 ? id_in_url(path) : 0);
+  if (total > 0 && field == mapping::PostingField::external_id)
+    total += w_.id_in_url * (path.values.url < 0.5 ? id_in_url(path) : 0);
   if (total > 0 && path.named_element) total += named_element_bonus(path);
   score.value = std::clamp(total, 0.0, 1.0);
   if (score.value > 0) {
@@ -246,10 +184,10 @@ Score Scorer::score(mapping::PostingField field, const PathFeatures& path) const
 
 double Scorer::salary_text(const PathFeatures& path) const {
   if (path.contact || path.values.number > 0.2) return 0;
-  if (path.values.accepts(salary_min) < 0.5) return 0;
+  if (path.values.accepts(mapping::PostingField::salary_min) < 0.5) return 0;
   constexpr double kLongestPay = 140;  // more is a paragraph about pay
   if (path.values.mean_length > kLongestPay || path.values.html > 0.3) return 0;
-  return std::clamp(best(salary_text_rules(), salary_min, path), 0.0, 1.0);
+  return std::clamp(best(w_.salary_text_rules, mapping::PostingField::salary_min, path), 0.0, 1.0);
 }
 
 }  // namespace tributary::mapgen

@@ -1,6 +1,6 @@
 // How well a path fits a field: by its name, by its values, by what stands beside it.
 //
-// A Scorer reads the features of one shape, which must outlive it; it is for one thread.
+// A Scorer reads the features of one shape and the weights, which must outlive it; it is for one thread.
 #pragma once
 
 #include <optional>
@@ -20,7 +20,7 @@ struct Score {
 
 class Scorer {
  public:
-  explicit Scorer(const std::vector<PathFeatures>& paths, std::uint64_t records);
+  Scorer(const std::vector<PathFeatures>& paths, std::uint64_t records, const Weights& weights);
 
   Score score(mapping::PostingField field, const PathFeatures& path) const;
   // As a text that tells the whole pay.
@@ -31,10 +31,17 @@ class Scorer {
   bool nameless() const { return nameless_; }
 
  private:
+  double words_penalty(const Weights::Rule& rule, const Weights::Context& context, const Meaning& leaf) const;
+  double enclosing_penalty(const Weights::Rule& rule, const Weights::Context& context,
+                           const PathFeatures& path) const;
+  double best(const std::vector<Weights::Rule>& table, mapping::PostingField field,
+              const PathFeatures& path) const;
+  double named_element_bonus(const PathFeatures& path) const;
   double by_list(mapping::PostingField field, const PathFeatures& path) const;
   double by_values_alone(mapping::PostingField field, const PathFeatures& path) const;
   double id_in_url(const PathFeatures& path) const;
 
+  const Weights& w_;
   std::uint64_t records_;
   bool nameless_ = false;
   std::vector<std::string> urls_;  // by record, all its addresses
