@@ -18,6 +18,7 @@ struct OfflineOptions {
   std::string generator = "auto";
   std::string source = "suggested";
   std::string mapping;
+  std::string weights;
   std::string base_url;
   std::vector<std::string> settings;
   std::string path;
@@ -63,6 +64,28 @@ void explain_candidates(const CandidateObserver& observer) {
   }
 }
 
+std::string read_text(const std::string& path, const char* wanted) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw Error(ErrorKind::unavailable, path + ": cannot be read; give " + wanted);
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  return bytes.str();
+}
+
+// Those of --weights, else the matcher's own.
+mapgen::Weights weights_of(const OfflineOptions& options) {
+  if (options.weights.empty()) return mapgen::built_in_weights();
+  auto read = mapgen::parse_weights(read_text(options.weights, "a file such as host/mapgen/weights.json"));
+  if (!read) throw Error(ErrorKind::configuration, options.weights + ": " + read.error());
+  return std::move(*read);
+}
+
+pipeline::GeneratorChoice generator_of(const OfflineOptions& options, const mapgen::Weights& weights,
+                                       Progress& progress) {
+  if (options.weights.empty()) return choose_generator(options.generator, &progress)();
+  return {std::make_unique<mapgen::Matcher>(weights), "matcher with the weights of " + options.weights};
+}
+
 int suggest(Cli& cli, const OfflineOptions& options) {
   std::vector<PageFile> files;
   for (const auto& path : options.files) files.push_back(read_page_file(path));
@@ -74,9 +97,10 @@ int suggest(Cli& cli, const OfflineOptions& options) {
                 options.files.front() + ": no mapping can be suggested: " + sampling.problem);
   }
   Progress progress;
-  const auto choice = choose_generator(options.generator, &progress)();
+  const mapgen::Weights weights = weights_of(options);
+  const auto choice = generator_of(options, weights, progress);
   log_info(choice.reason);
-  mapgen::Matcher matcher;
+  mapgen::Matcher matcher(weights);
   CandidateObserver observer(progress);
   const auto proposal = mapgen::propose(*sampling.sample, facts_of(options), options.source,
                                         *choice.generator, choice.generator->is_model() ? &matcher : nullptr,
@@ -94,16 +118,8 @@ int suggest(Cli& cli, const OfflineOptions& options) {
   return kDoneWithRejects;
 }
 
-std::string read_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw Error(ErrorKind::unavailable, path + ": cannot be read; give a mapping document");
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
-
 mapping::Mapping read_mapping(const std::string& path) {
-  const auto parsed = mapping::parse_mapping(read_text(path));
+  const auto parsed = mapping::parse_mapping(read_text(path, "a mapping document"));
   if (parsed) return *parsed;
   std::string message = path + ": not a mapping that can be used";
   for (const auto& problem : parsed.error()) message += "\n  " + mapping::text(problem);
@@ -231,6 +247,8 @@ void add_offline_commands(CLI::App& app, Cli& cli) {
   suggesting->add_option("--generator", options->generator, "auto, matcher, ollama or openai")
       ->check(CLI::IsMember({"auto", "matcher", "ollama", "openai"}));
   suggesting->add_option("--source", options->source, "a name for the source, for the prompt");
+  suggesting->add_option("--weights", options->weights,
+                         "what the matcher weighs, in place of its own weights.json");
   suggesting->add_flag("--explain", options->explain,
                        "the best candidates of every field, with the evidence, on stderr");
   with_facts(suggesting);

@@ -56,7 +56,7 @@ TEST_CASE("names are understood in many languages, alphabets and ways of joining
   };
   for (const auto& [name, expected] : cases) {
     INFO(name << " should mean " << expected);
-    CHECK(meaning_of(name).all.has_all(concepts(expected)));
+    CHECK(meaning_of(name).all.has_all(*concepts_named(expected)));
   }
 }
 
