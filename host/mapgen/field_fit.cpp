@@ -24,8 +24,15 @@ constexpr double kLongestBareTerm = 24;  // where no name says what it is a term
 constexpr double kWordsOfATerm = 2.5;
 constexpr double kWordsOfAPlace = 7;
 constexpr double kLongestId = 100;
+constexpr double kLongNumber = 10;           // digits: a hash, which may be negative
 constexpr double kSpeakingId = 36;           // longer ones hold words of the title, which change
 constexpr std::uint64_t kEnoughRecords = 3;  // to say that values that are all the same are no titles
+
+// About how many letters a value has: those of other scripts take two bytes and more.
+double letters(const ValueProfile& v) {
+  constexpr double kBytesOfALetter = 2.5;
+  return v.latin > kMost ? v.mean_length : v.mean_length / kBytesOfALetter;
+}
 
 // Less than 1 as far as records are empty.
 double filled(const ValueProfile& v, double weight) {
@@ -47,12 +54,13 @@ double id_fit(const PathFeatures& path, std::uint64_t records, const Weights& w)
     return 0;
   if (v.mean_length > kLongestId && v.url < kMost) return 0;
   if (v.number > kMost && v.integer < v.number) return 0;
-  if (v.negative > 0) return 0;
+  if (v.negative > 0 && v.mean_length < kLongNumber) return 0;
   double fit = v.fill;
   if (records > 1) {
     if (path.statistics->distinct == 1) return 0;
     fit *= std::max(0.0, 1 - w.id_repeated * (1 - v.distinct));
   }
+  if (v.zero > 0) fit *= w.id_zero;
   if (v.per_record > kSeveral) fit *= w.id_several;
   if (v.url > kMost) fit *= w.id_address;
   if (v.mean_length < 2) fit *= w.id_short;
@@ -67,9 +75,9 @@ double title_fit(const PathFeatures& path, std::uint64_t records, const Weights&
   if (!is_prose(v) || v.html > kMost || v.escaped_html > kMost || v.slug > kMost) return 0;
   if (v.code > kMost && v.spaced < kMost) return 0;
   double fit = filled(v, w.title_fill);
-  if (v.mean_length > kTooLongTitle)
+  if (letters(v) > kTooLongTitle)
     fit *= w.title_too_long;
-  else if (v.mean_length > kLongTitle)
+  else if (letters(v) > kLongTitle)
     fit *= w.title_long;
   if (v.mean_length < 3) fit *= w.title_short;
   if (records >= kEnoughRecords && path.statistics->distinct == 1)
@@ -78,6 +86,8 @@ double title_fit(const PathFeatures& path, std::uint64_t records, const Weights&
     fit *= w.title_repeated;
   if (v.spaced < 0.3) fit *= w.title_one_word;
   if (v.per_record > kSeveral) fit *= w.title_several;
+  if (v.accepts(PostingField::employment_type) > kMost && v.mean_length < kLongestBareTerm)
+    fit *= w.title_is_term;
   return fit;
 }
 
@@ -99,7 +109,7 @@ double description_fit(const PathFeatures& path, std::uint64_t records, const We
 double text_name_fit(const ValueProfile& v, double longest, const Weights& w) {
   if (!is_prose(v) || v.html > kMost || v.slug > 0.8) return 0;
   double fit = filled(v, w.name_fill);
-  if (v.mean_length > longest) fit *= w.name_long;
+  if (letters(v) > longest) fit *= w.name_long;
   if (v.code > kMost && v.spaced < kMost) fit *= w.name_code;
   if (v.mean_length < 2) fit *= w.name_short;
   return fit;
@@ -191,7 +201,8 @@ double amount_fit(const PathFeatures& path, const Weights& w) {
   const ValueProfile& v = path.values;
   if (v.boolean > 0 || v.date > kMost || v.url > 0) return 0;
   if (v.number < 0.8) return 0;
-  return filled(v, w.amount_fill);
+  const bool epoch = v.epoch_seconds > kMost || v.epoch_milliseconds > kMost;
+  return filled(v, w.amount_fill) * (epoch ? w.amount_is_epoch : 1);
 }
 
 double code_fit(const ValueProfile& v, PostingField field, const Weights& w) {

@@ -8,6 +8,7 @@
 #include "mapgen/description_sections.hpp"
 #include "mapgen/expressions.hpp"
 #include "mapgen/field_fit.hpp"
+#include "normalize/language_detection.hpp"
 
 namespace tributary::mapgen {
 namespace {
@@ -18,6 +19,8 @@ using enum Concept;
 
 constexpr double kShare = 0.5;  // a share of values that is the rule
 constexpr std::size_t kMostFallbacks = 3;
+constexpr double kShortestKind = 4;  // bytes: "Y" is an answer, not a kind
+constexpr double kLongestKind = 40;
 constexpr double kEnoughDifferent = 0.99;  // of values that can be an identifier
 constexpr std::string_view kDerivedIdSeparator = " | ";
 constexpr std::string_view kFirstLine = R"(^(?:\s|<[^>]{1,80}>)*([^<\n\r]{3,200}))";
@@ -39,14 +42,6 @@ bool in_minor_units(const PathFeatures& path) {
   return false;
 }
 
-Reading date_reading(const ValueProfile& values) {
-  if (values.epoch_milliseconds > kShare) return Reading::epoch_milliseconds;
-  if (values.epoch_seconds > kShare) return Reading::epoch_seconds;
-  if (values.day_first > 0 && values.month_first == 0) return Reading::date_day_first;
-  if (values.month_first > 0 && values.day_first == 0) return Reading::date_month_first;
-  return Reading::automatic;
-}
-
 // What a place path tells: the whole place, or only a part of it.
 bool part_of_a_place(const PathFeatures& path) {
   const Concepts parts = {city, region, country, street, postal};
@@ -57,6 +52,26 @@ bool part_of_a_place(const PathFeatures& path) {
   if (path.leaf.all.has(location)) return false;
   return !path.enclosing.empty() && path.enclosing.back().has_any(parts) &&
          !path.enclosing.back().has(location);
+}
+
+// Which number of 03/04/2026 is the day, by what other values prove: of the column, else of the source's
+// other dates. No proof: texts in another language than English are not from where the month comes first.
+Reading order_of_days(const PathFeatures& path, const std::vector<PathFeatures>& paths,
+                      const PathFeatures* text) {
+  double day_first = path.values.day_first;
+  double month_first = path.values.month_first;
+  if (day_first == 0 && month_first == 0) {
+    if (path.values.ambiguous_date == 0) return Reading::automatic;
+    for (const auto& other : paths) {
+      day_first += other.values.day_first;
+      month_first += other.values.month_first;
+    }
+  }
+  if (day_first > 0 && month_first == 0) return Reading::date_day_first;
+  if (month_first > 0 && day_first == 0) return Reading::date_month_first;
+  if (day_first > 0 || text == nullptr || text->statistics->kept.empty()) return Reading::automatic;
+  const std::string_view language = normalize::detected_language(text->statistics->kept[0]);
+  return language.empty() || language == "en" ? Reading::automatic : Reading::date_day_first;
 }
 
 class Builder {
@@ -116,11 +131,18 @@ class Builder {
     expression.keep_unmapped = true;
   }
 
+  Reading date_reading(const PathFeatures& path) const {
+    if (path.values.epoch_milliseconds > kShare) return Reading::epoch_milliseconds;
+    if (path.values.epoch_seconds > kShare) return Reading::epoch_seconds;
+    const auto& text = ranking_.for_field(PostingField::description);
+    return order_of_days(path, paths_, text ? text->path : nullptr);
+  }
+
   Expression reading_of(PostingField f, const PathFeatures& path) {
     if (f == PostingField::description) return description_expression(path, paths_, ranking_);
     Expression expression = path_expression(path.path);
     if (f == PostingField::posted_at || f == PostingField::valid_through)
-      expression.reading = date_reading(path.values);
+      expression.reading = date_reading(path);
     if (f == PostingField::remote && boolean(path)) expression.reading = Reading::boolean;
     if (f == PostingField::remote && !boolean(path) && path.leaf.all.has(remote))
       map_degrees(path, expression);
@@ -132,6 +154,8 @@ class Builder {
 
   // A path that means the same, for records that the sample does not have.
   bool understudy(PostingField f, const Choice& chosen, const Choice& other, std::size_t already) const {
+    if (chosen.path->localized && other.path->localized && other.path->parent == chosen.path->parent)
+      return true;
     if (already > 1 || (f != PostingField::department && f != PostingField::employment_type)) return false;
     const bool same_thing = other.path->parent == chosen.path->parent &&
                             other.path->leaf.all.only({name, label, id, code, value, text});
@@ -399,8 +423,24 @@ class Builder {
         place && place->path->values.accepts(PostingField::remote) > 0) {
       terms.push_back(path_expression(place->path->path));
     }
+    if (terms.empty()) {
+      for (const auto& path : paths_) {
+        if (tells_remote_among_others(path) && terms.size() < kMostFallbacks)
+          terms.push_back(path_expression(path.path));
+      }
+    }
     if (terms.empty()) return std::nullopt;
     return first_of(std::move(terms));
+  }
+
+  // A kind of work of which one is remote work: "full day, shift, flexible, remote".
+  static bool tells_remote_among_others(const PathFeatures& path) {
+    const Concepts kinds = {schedule, employment, contract, workplace, type, home};
+    const bool about =
+        path.leaf.all.has_any(kinds) || (!path.enclosing.empty() && path.enclosing.back().has_any(kinds));
+    return about && !path.contact && path.values.accepts(PostingField::remote) > 0 &&
+           !path.leaf.all.has(salary) && path.values.mean_length >= kShortestKind &&
+           path.values.mean_length < kLongestKind && path.values.boolean == 0 && path.values.number == 0;
   }
 
   void add_flags_beside(const PathFeatures& chosen, std::vector<Expression>& flags) const {
@@ -441,9 +481,18 @@ class Builder {
       const auto& least = ranking_.for_field(PostingField::salary_min);
       if (least && !least->path->leaf.all.has(min)) parts.push_back(reading_of(f, *least->path));
     }
-    if (whole) parts.push_back(path_expression(whole->path));
+    if (whole)
+      parts.insert(tells_less_than_the_text(f) ? parts.begin() : parts.end(), path_expression(whole->path));
     if (parts.empty()) return std::nullopt;
     return first_of(std::move(parts));
+  }
+
+  // A number that is not said to be an end of the pay may be anything about pay: how many salaries a year.
+  bool tells_less_than_the_text(PostingField f) const {
+    const auto& chosen = ranking_.for_field(f);
+    const bool amount = f == PostingField::salary_min || f == PostingField::salary_max;
+    return chosen && amount && !chosen->path->salary_range && !chosen->path->leaf.all.has_any({min, max}) &&
+           chosen->score.value < ranking_.salary_text->score.value;
   }
 
   const GenerationRequest& request_;

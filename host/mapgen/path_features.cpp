@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "mapgen/mask.hpp"
 #include "mapgen/record_path.hpp"
+#include "normalize/fold.hpp"
 
 namespace tributary::mapgen {
 namespace {
@@ -28,12 +30,49 @@ std::string parent_of(std::string_view path) {
   return std::string(path.substr(0, dot == std::string_view::npos ? 0 : dot));
 }
 
+// {"fi": "Kokki", "en": "Cook"}: the members are one text in several languages (ISO 639-1, BCP 47).
+bool is_language_code(std::string_view name) {
+  constexpr std::string_view kCodes =
+      " ar bg bs ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu hy id is it ja ka kk ko lt lv mk mt nb nl "
+      "nn no pl pt ro ru se sk sl sq sr sv th tr uk ur uz vi zh ";
+  const std::size_t sign = name.find_first_of("-_");
+  const std::string_view language = name.substr(0, sign);
+  std::string folded;
+  normalize::fold(language, folded);
+  if (language.size() != 2 || kCodes.find(" " + folded + " ") == std::string_view::npos) return false;
+  return sign == std::string_view::npos || (name.size() >= sign + 3 && name.size() <= sign + 5);
+}
+
+// The paths of objects whose members are all languages, two at least.
+std::set<std::string, std::less<>> localized_objects(const shape::Shape& shape) {
+  std::map<std::string, std::pair<int, int>> members;  // languages, others
+  for (const auto& statistics : shape.paths) {
+    const std::vector<PathStep> steps = path_steps(statistics.path);
+    if (steps.empty() || steps.back().kind != PathStep::Kind::member) continue;
+    auto& [languages, others] = members[parent_of(statistics.path)];
+    ++(is_language_code(steps.back().name) ? languages : others);
+  }
+  std::set<std::string, std::less<>> localized;
+  for (const auto& [path, counts] : members) {
+    if (counts.first >= 2 && counts.second == 0) localized.insert(path);
+  }
+  return localized;
+}
+
+// A list of questions or attributes that are told apart by name: the name says what each is about.
+bool holds_named_elements(const std::vector<PathStep>& steps, std::size_t at, const Concepts& meaning) {
+  return at + 1 < steps.size() && steps[at + 1].kind == PathStep::Kind::named_elements &&
+         meaning.only({question, tag, flag, detail, count, label});
+}
+
 bool says_no_name(const PathStep& step) {
   return step.kind == PathStep::Kind::elements;
 }
 
-void read_names(PathFeatures& features) {
-  const std::vector<PathStep> steps = path_steps(features.path);
+// `localized`: the last member only says in which language.
+void read_names(PathFeatures& features, bool localized) {
+  std::vector<PathStep> steps = path_steps(features.path);
+  if (localized) steps.pop_back();
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (says_no_name(steps[i])) continue;
     const bool last =
@@ -44,14 +83,16 @@ void read_names(PathFeatures& features) {
     if (last) {
       features.leaf_name = name;
       features.leaf = meaning;
-    } else {
+    } else if (!holds_named_elements(steps, i, meaning.all)) {
+      features.enclosing_name = name;
       features.enclosing.push_back(meaning.all);
       features.unknown_enclosing += meaning.unknown > 0 && meaning.all.empty();
     }
   }
 }
 
-PathFeatures read(const shape::PathStatistics& statistics, std::uint64_t records) {
+PathFeatures read(const shape::PathStatistics& statistics, std::uint64_t records,
+                  const std::set<std::string, std::less<>>& localized) {
   PathFeatures features;
   features.statistics = &statistics;
   features.path = statistics.path;
@@ -59,8 +100,11 @@ PathFeatures read(const shape::PathStatistics& statistics, std::uint64_t records
   features.named_element = features.path.find("[?@") != std::string::npos;
   features.array = features.path.find("[*]") != std::string::npos || features.named_element;
   features.contact = contact_like(features.path);
-  read_names(features);
+  features.localized = localized.count(features.parent) > 0 && !features.path.ends_with("]");
+  read_names(features, features.localized);
   features.values = profile_of(statistics, records);
+  features.self_described = statistics.distinct == 1 && !features.enclosing_name.empty() &&
+                            !statistics.kept.empty() && statistics.kept[0] == features.enclosing_name;
   return features;
 }
 
@@ -73,16 +117,36 @@ void mark_salary_ranges(std::vector<PathFeatures>& all) {
   }
 }
 
+// "starts_at" and "ends_at": but for these two words they are called the same.
+void mark_windows(std::vector<PathFeatures>& all) {
+  const auto without = [](const Meaning& meaning, Concept end_of_it) {
+    Concepts others;
+    for (const Concepts& word : meaning.words) {
+      if (!word.has(end_of_it)) others.add(word);
+    }
+    return others;
+  };
+  for (auto& features : all) {
+    if (!features.leaf.all.has(start)) continue;
+    features.window = std::any_of(all.begin(), all.end(), [&](const PathFeatures& other) {
+      return other.parent == features.parent && other.leaf.all.has(end) && !other.leaf.all.has(start) &&
+             without(other.leaf, end) == without(features.leaf, start);
+    });
+  }
+}
+
 }  // namespace
 
 std::vector<PathFeatures> features_of(const shape::Shape& shape) {
   std::vector<PathFeatures> all;
+  const auto localized = localized_objects(shape);
   for (const auto& statistics : shape.paths) {
-    if (has_scalars(statistics)) all.push_back(read(statistics, shape.records));
+    if (has_scalars(statistics)) all.push_back(read(statistics, shape.records, localized));
   }
   // In an order of their own: that of a record's members means nothing.
   std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   mark_salary_ranges(all);
+  mark_windows(all);
   return all;
 }
 

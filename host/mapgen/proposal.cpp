@@ -85,18 +85,20 @@ void fill(Sample& sample, const std::vector<normalize::Page>& pages, const jsonp
   }
   sample.held_out = sample.records >= kFewestHeldOutRecords;
   shape::ShapeBuilder builder;
+  shape::ShapeBuilder held_out;
   for (std::size_t page = 0; page < sample.pages.size(); ++page) {
     std::size_t record = 0;
     each_document(sample.pages[page], parser, [&](json::Element root) {
       nodes.clear();
       path.select(root, nodes);
       for (const auto node : nodes) {
-        if (!(sample.held_out && is_held_out(page, record++))) builder.add(node);
+        (sample.held_out && is_held_out(page, record++) ? held_out : builder).add(node);
       }
       return true;
     });
   }
   sample.shape = builder.finish();
+  sample.held_out_shape = held_out.finish();
 }
 
 // Which records a trial counts: those held back, or all where none could be.
@@ -140,6 +142,46 @@ void leave_out_refused_fields(const Sample& sample, const normalize::SourceFacts
   if (!report.passed) return;
   proposal.mapping = generation.mapping;
   proposal.history.push_back(generation.actor + ": passed its trial without the refused fields");
+}
+
+// The fields that `mapping` lacks and `other` has, by name.
+std::vector<std::string> add_missing_fields(mapping::Mapping& mapping, const mapping::Mapping& other) {
+  std::vector<std::string> added;
+  for (std::size_t i = 0; i < mapping::kPostingFieldCount; ++i) {
+    if (mapping.fields[i] || !other.fields[i]) continue;
+    mapping.fields[i] = other.fields[i];
+    added.emplace_back(mapping::kPostingFieldNames[i]);
+  }
+  return added;
+}
+
+// A field that few records carry may be in the half held back only. `generator` is asked with the halves
+// changed; what it finds besides is tried on the records that it has not seen this time, and all of it once
+// more on the others.
+void add_fields_of_the_held_out_half(const Sample& sample, const normalize::SourceFacts& facts,
+                                     GenerationRequest request, Generator& generator, Proposal& proposal,
+                                     ProposalObserver& observer) {
+  if (sample.held_out_shape.records == 0) return;
+  const Generation other = generator.generate(request);
+  if (!other.mapping) return;
+  Generation generation;
+  generation.actor = other.actor;
+  generation.mapping = proposal.mapping;
+  const auto added = add_missing_fields(*generation.mapping, *other.mapping);
+  if (added.empty()) return;
+  const auto seen = [](std::size_t page, std::size_t record) { return !is_held_out(page, record); };
+  if (!try_mapping(*generation.mapping, facts, sample.pages, seen).passed) return;
+  generation.input = boost::json::serialize(boost::json::object{
+      {"completes", mapping::content_hash(*proposal.mapping)}, {"added", boost::json::value_from(added)}});
+  generation.output = other.output;
+  generation.candidates = other.candidates;
+  observer.generated(generation, 3);
+  const TrialReport report = try_mapping(*generation.mapping, facts, sample.pages, is_held_out);
+  observer.tried(generation, report);
+  if (!report.passed) return;
+  proposal.best = proposal.mapping = generation.mapping;
+  proposal.trial = report;
+  proposal.history.push_back(generation.actor + ": " + joined(added) + " added from the records held back");
 }
 
 }  // namespace
@@ -197,7 +239,17 @@ Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, cons
     return report.passed;
   };
 
-  if (attempt(first, 0)) return proposal;
+  // Whoever wrote the mapping that passed, if it is no model, is asked for what it could not see.
+  const auto completed = [&](Generator& generator) {
+    if (!proposal.mapping || generator.is_model() || told_to_stop()) return proposal;
+    add_fields_of_the_held_out_half(
+        sample, facts,
+        {sample.held_out_shape, sample.records_path, source_name, facts.settings, facts.base_url, {}, 0},
+        generator, proposal, observer);
+    return proposal;
+  };
+
+  if (attempt(first, 0)) return completed(first);
   // The matcher is deterministic and reads no findings: asking it again would give the same answer.
   if (first.is_model()) {
     request.attempt = 1;
@@ -206,7 +258,7 @@ Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, cons
   if (fallback != nullptr && fallback != &first) {
     request.attempt = 0;
     request.findings.clear();
-    if (attempt(*fallback, 2)) return proposal;
+    if (attempt(*fallback, 2)) return completed(*fallback);
   }
   if (told_to_stop()) return proposal;
   leave_out_refused_fields(sample, facts, proposal, observer);

@@ -26,6 +26,7 @@ struct Sample {
   std::size_t records = 0;             // in all pages read
   bool held_out = false;               // whether the trial has records that the generator has not seen
   shape::Shape shape;                  // of the records that the generator may see
+  shape::Shape held_out_shape;         // of those held back; no records where none could be
   std::vector<normalize::Page> pages;  // those read that are JSON; they borrow the caller's bodies
 };
 
@@ -68,8 +69,10 @@ struct Proposal {
 
 // Asks `first`; a mapping that fails its trial is repaired once with the trial's findings; then `fallback` is
 // asked (null: nobody). At most three generations in all; at last the optional fields that the trial refused
-// are left out, if the rest passes. `stopped` (may be empty) is asked before and after each generation; once
-// it is true no more is asked or tried.
+// are left out, if the rest passes. A generator that is no model is then asked a second time with the halves
+// changed: fields that only the records held back carry are added, and are tried on those it has not seen
+// now. `stopped` (may be empty) is asked before and after each generation; once it is true no more is asked
+// or tried.
 Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, const std::string& source_name,
                  Generator& first, Generator* fallback, ProposalObserver& observer,
                  const std::function<bool()>& stopped = {});

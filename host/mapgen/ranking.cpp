@@ -20,6 +20,9 @@ std::size_t index(PostingField field) {
 // Ties are decided by the path itself, so that the order of members does not matter.
 bool better(const Choice& a, const Choice& b) {
   if (a.score.value != b.score.value) return a.score.value > b.score.value;
+  const Concepts for_people = {Concept::name, Concept::label, Concept::text};
+  const bool a_for_people = a.path->leaf.all.has_any(for_people);
+  if (a_for_people != b.path->leaf.all.has_any(for_people)) return a_for_people;
   if (a.path->path.size() != b.path->path.size()) return a.path->path.size() < b.path->path.size();
   return a.path->path < b.path->path;
 }
@@ -57,6 +60,21 @@ void distrust_companies_named_like_towns(Ranking& ranking, const Weights& w) {
       choice.score.value *= w.same_as_city;
       choice.score.evidence += "; but it is the city";
     }
+  }
+}
+
+void trust_companies_in_addresses(Ranking& ranking, const Scorer& scorer, const Weights& w) {
+  const auto& titles = ranking.of(PostingField::title);
+  if (titles.empty()) return;
+  for (auto& choice : ranking.ranked[index(PostingField::company)]) {
+    // A name of something else may stand there as well; the posting's own name, beside its title, is the
+    // company's.
+    const bool own = choice.path->enclosing.empty() || choice.path->leaf.all.has(Concept::company);
+    if (choice.path == titles[0].path || !own || choice.path->values.url > 0.5) continue;
+    const double share = scorer.company_in_addresses(*choice.path, *titles[0].path);
+    if (share < 0.5) continue;
+    choice.score.value = std::min(1.0, choice.score.value + w.company_in_address * share);
+    choice.score.evidence += "; addresses contain it";
   }
 }
 
@@ -142,6 +160,7 @@ Ranking rank(const std::vector<PathFeatures>& paths, std::uint64_t records, cons
   }
   sort(ranking);
   distrust_companies_named_like_towns(ranking, weights);
+  trust_companies_in_addresses(ranking, scorer, weights);
   prefer_the_script_of_titles(ranking, weights);
   sort(ranking);
   choose(ranking, paths, scorer.nameless(), weights);

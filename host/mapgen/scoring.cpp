@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "mapgen/field_fit.hpp"
 #include "mapgen/known_names.hpp"
+#include "normalize/fold.hpp"
 
 namespace tributary::mapgen {
 namespace {
@@ -115,19 +117,49 @@ Scorer::Scorer(const std::vector<PathFeatures>& paths, std::uint64_t records, co
       urls_[path.statistics->kept_record[i]] += path.statistics->kept[i] + "\n";
     }
   }
+  collect_addresses(paths);
   nameless_ = !named;
+}
+
+// Whatever has the form of an address or of a part of one: a picture's path and a slug tell whose it is, too.
+void Scorer::collect_addresses(const std::vector<PathFeatures>& paths) {
+  folded_addresses_.resize(urls_.size());
+  std::string folded;
+  for (const auto& path : paths) {
+    for (std::size_t i = 0; i < path.statistics->kept.size(); ++i) {
+      const std::string& value = path.statistics->kept[i];
+      const bool joined =
+          value.find(' ') == std::string::npos && value.find_first_of("/-") != std::string::npos;
+      if (!joined || value.find('<') != std::string::npos) continue;
+      normalize::fold(value, folded);
+      folded_addresses_[path.statistics->kept_record[i]] += folded + "\n";
+    }
+  }
 }
 
 double Scorer::name_score(mapping::PostingField field, const PathFeatures& path) const {
   return std::clamp(std::max(best(w_.rules[index(field)], field, path), by_list(field, path)), 0.0, 1.0);
 }
 
+// "min" and "from" are ends of many things: of experience, of a contract's duration.
+bool Scorer::about_pay(const PathFeatures& path) {
+  return path.salary_range || path.leaf.all.has(salary) ||
+         std::any_of(path.enclosing.begin(), path.enclosing.end(),
+                     [](const Concepts& enclosing) { return enclosing.has(salary); });
+}
+
 // The name as a whole stands among those that posting_fields.json lists for the field.
 double Scorer::by_list(mapping::PostingField field, const PathFeatures& path) const {
-  if (path.leaf_name.empty() || !is_known_name(field, path.leaf_name)) return 0;
+  // Of a named element it is the name that counts: [?@.name=='reqid'].value.
+  const bool named = path.named_element && path.leaf.all.only({name, label, text, value});
+  const std::string& name_of_it = named ? path.enclosing_name : path.leaf_name;
+  if (name_of_it.empty() || !is_known_name(field, name_of_it)) return 0;
   const bool carrier =
       path.leaf.all.only({name, label, text, value, code, id, type, date}) && !path.leaf.all.empty();
-  if (carrier || path.leaf.all.has_any(w_.foreign)) return 0;
+  const bool amount =
+      field == mapping::PostingField::salary_min || field == mapping::PostingField::salary_max;
+  if (amount && !about_pay(path)) return 0;
+  if ((carrier && !named) || path.leaf.all.has_any(w_.foreign)) return 0;
   return w_.listed_name - enclosing_penalty({}, w_.contexts[index(field)], path);
 }
 
@@ -143,6 +175,25 @@ double Scorer::id_in_url(const PathFeatures& path) const {
         value.size() >= kShortestTelling && urls_[statistics.kept_record[i]].find(value) != std::string::npos;
   }
   return found / static_cast<double>(statistics.kept.size());
+}
+
+double Scorer::company_in_addresses(const PathFeatures& path, const PathFeatures& title) const {
+  constexpr std::size_t kShortestTelling = 4;
+  std::map<std::uint32_t, std::vector<std::string>> titles;
+  for (std::size_t i = 0; i < title.statistics->kept.size(); ++i) {
+    titles[title.statistics->kept_record[i]] = words_of(title.statistics->kept[i]);
+  }
+  double found = 0;
+  const auto& statistics = *path.statistics;
+  for (std::size_t i = 0; i < statistics.kept.size(); ++i) {
+    const std::uint32_t record = statistics.kept_record[i];
+    const std::vector<std::string> words = words_of(statistics.kept[i]);
+    if (words.empty() || words[0].size() < kShortestTelling) continue;
+    const auto& of_title = titles[record];
+    if (std::find(of_title.begin(), of_title.end(), words[0]) != of_title.end()) continue;
+    found += folded_addresses_[record].find(words[0]) != std::string::npos;
+  }
+  return statistics.kept.empty() ? 0 : found / static_cast<double>(statistics.kept.size());
 }
 
 // Names that say nothing leave the values to speak.
@@ -162,15 +213,17 @@ double Scorer::by_values_alone(mapping::PostingField field, const PathFeatures& 
 
 Score Scorer::score(mapping::PostingField field, const PathFeatures& path) const {
   Score score;
-  if (path.contact || path.leaf_name.starts_with('@') || path.leaf.all.has_any({person, email, phone}))
+  if (path.contact || path.self_described || path.leaf_name.starts_with('@') ||
+      path.leaf.all.has_any({person, email, phone}))
     return score;
   score.name = name_score(field, path);
   if (path.values.empty && score.name < w_.unfilled_name) return score;
   const double values = value_fit(field, path, records_, w_);
   double total = score.name * values;
-  if (score.name == 0) total = by_values_alone(field, path);
+  if (total < w_.threshold(field)) total = std::max(total, by_values_alone(field, path));
   if (total > 0 && field == mapping::PostingField::external_id)
     total += w_.id_in_url * (path.values.url < 0.5 ? id_in_url(path) : 0);
+  if (total > 0 && field == mapping::PostingField::posted_at && path.window) total += w_.window;
   if (total > 0 && path.named_element) total += named_element_bonus(path);
   score.value = std::clamp(total, 0.0, 1.0);
   if (score.value > 0) {

@@ -27,6 +27,9 @@ class Scorer {
   double salary_text(const PathFeatures& path) const;
   // How well the name alone speaks for the field; 0 when it does not.
   double name_score(mapping::PostingField field, const PathFeatures& path) const;
+  // The share of records in whose addresses (of pages, of pictures) the first word of the value stands that
+  // is no word of the title: hosts and logos carry the company's name.
+  double company_in_addresses(const PathFeatures& path, const PathFeatures& title) const;
   // Whether the names of this source say nothing, so that values must do alone.
   bool nameless() const { return nameless_; }
 
@@ -37,14 +40,17 @@ class Scorer {
   double best(const std::vector<Weights::Rule>& table, mapping::PostingField field,
               const PathFeatures& path) const;
   double named_element_bonus(const PathFeatures& path) const;
+  static bool about_pay(const PathFeatures& path);
   double by_list(mapping::PostingField field, const PathFeatures& path) const;
   double by_values_alone(mapping::PostingField field, const PathFeatures& path) const;
+  void collect_addresses(const std::vector<PathFeatures>& paths);
   double id_in_url(const PathFeatures& path) const;
 
   const Weights& w_;
   std::uint64_t records_;
   bool nameless_ = false;
-  std::vector<std::string> urls_;  // by record, all its addresses
+  std::vector<std::string> urls_;              // by record, all its addresses
+  std::vector<std::string> folded_addresses_;  // by record, those and all that has the form of a part of one
 };
 
 }  // namespace tributary::mapgen

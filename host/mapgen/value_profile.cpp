@@ -290,6 +290,7 @@ class Collector {
     profile_.place /= total;
     for (double& accepted : profile_.accepted) accepted /= total;
     profile_.date /= total;
+    profile_.ambiguous_date /= total;
   }
 
   bool is_place(std::string_view value) {
@@ -302,6 +303,12 @@ class Collector {
     return told(PostingField::country) && told(PostingField::city);
   }
 
+  bool is_date_once_the_order_is_known(std::string_view value, normalize::ConversionContext context) {
+    context.reading = mapping::Reading::date_day_first;
+    return normalize::converter_of(PostingField::posted_at)(value, context, converted_).outcome ==
+           normalize::Conversion::Outcome::filled;
+  }
+
   void try_converters_on(std::string_view value, double count, const normalize::ConversionContext& context) {
     for (const PostingField field : kTyped) {
       if (field != PostingField::salary_min && value.size() > kLongestTyped) continue;
@@ -310,7 +317,13 @@ class Collector {
         continue;
       }
       const auto conversion = normalize::converter_of(field)(value, context, converted_);
-      if (conversion.outcome != normalize::Conversion::Outcome::filled) continue;
+      if (conversion.outcome != normalize::Conversion::Outcome::filled) {
+        if (field == PostingField::posted_at && is_date_once_the_order_is_known(value, context)) {
+          profile_.ambiguous_date += count;
+          profile_.date += count;
+        }
+        continue;
+      }
       if (field == PostingField::posted_at) {
         profile_.date += count;
       } else {

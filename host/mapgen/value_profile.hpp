@@ -36,9 +36,10 @@ struct ValueProfile {
   double boolean = 0;
   double epoch_seconds = 0;
   double epoch_milliseconds = 0;
-  double date = 0;           // a calendar date, with or without a time
-  double relative_date = 0;  // "3 days ago", "Posted Today"
-  double day_first = 0;      // 25/12/2025: the first number cannot be a month
+  double date = 0;            // a calendar date, with or without a time
+  double relative_date = 0;   // "3 days ago", "Posted Today"
+  double ambiguous_date = 0;  // 03/04/2026: either number may be the day
+  double day_first = 0;       // 25/12/2025: the first number cannot be a month
   double month_first = 0;
   double uuid = 0;
   double code = 0;    // one word of letters and digits: R264661, 10001-1002822469-S

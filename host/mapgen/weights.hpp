@@ -58,6 +58,8 @@ struct Weights {
   double unfilled_name = 0;        // how clearly a name must speak where no value is known
   double original_element = 0;     // [?@.currencySource=='original'] against [*]
   double id_in_url = 0;            // the record's address contains the value
+  double company_in_address = 0;   // the addresses of most records contain the name
+  double window = 0;               // of a start that has an end beside it, as the day of publication
   double nameless = 0;             // values alone, where names say nothing
   double vocabulary = 0;           // values that are all terms of a closed vocabulary
   double nameless_reserve = 0;     // how much lower the thresholds are where names say nothing
@@ -66,6 +68,7 @@ struct Weights {
   // depends on how many records are filled.
   double unfilled = 0;
   double id_repeated = 0;
+  double id_zero = 0;
   double id_several = 0;
   double id_address = 0;
   double id_short = 0;
@@ -79,6 +82,7 @@ struct Weights {
   double title_repeated = 0;
   double title_one_word = 0;
   double title_several = 0;
+  double title_is_term = 0;
   double description_fill = 0;
   double description_constant = 0;
   double description_short = 0;
@@ -107,6 +111,7 @@ struct Weights {
   double term_accepted = 0;
   double term_fill = 0;
   double amount_fill = 0;
+  double amount_is_epoch = 0;
   double code_fill = 0;
 
   // Between the paths of one shape.

@@ -201,6 +201,16 @@ std::string wrapper_of(const array& elements) {
   return found;
 }
 
+// [{"data": {"jobs": [...]}}]: an element without a value of its own is no record with a list in it.
+bool is_mere_wrapping(json::Element element) {
+  object members;
+  if (element.get(members) != simdjson::SUCCESS) return false;
+  for (const auto member : members) {
+    if (!member.value.is_object() && !member.value.is_array()) return false;
+  }
+  return members.size() == 1;
+}
+
 class Finder {
  public:
   std::vector<RecordsCandidate> find(json::Element page) {
@@ -248,7 +258,8 @@ class Finder {
     for (const auto element : elements) {
       if (position > 0 && !tuple) break;
       path += tuple ? "[" + std::to_string(position) + "]" : "[*]";
-      if (tuple || element.is_object()) visit(element, path, depth + 1, lists_above + !tuple);
+      const bool inside_a_record = !tuple && !is_mere_wrapping(element);
+      if (tuple || element.is_object()) visit(element, path, depth + 1, lists_above + inside_a_record);
       path.resize(length);
       if (++position >= kSampled) break;
     }

@@ -37,8 +37,7 @@ bool ends_with_any(std::string_view name, const auto& endings) {
 }
 
 bool is_value_member(std::string_view name) {
-  const std::string lowered = lower(name);
-  return std::find(kValues.begin(), kValues.end(), lowered) != kValues.end();
+  return ends_with_any(name, kValues);
 }
 
 bool is_short_text(json::Element value) {

@@ -106,12 +106,42 @@ TEST_CASE("a mapping that fails its trial is repaired once, with the trial's fin
 
 TEST_CASE("when the repair fails too, the fallback is asked, without the model's findings") {
   Scripted model("model", true, {std::nullopt, wrong()});
-  Scripted matcher("matcher", false, {right()});
+  Scripted matcher("matcher", false, {right(), right()});
   const auto proposal = propose(model, &matcher);
   REQUIRE(proposal.mapping);
   CHECK(proposal.actor == "matcher");
   CHECK(proposal.history.size() == 3);
   CHECK(matcher.findings.at(0).empty());
+}
+
+TEST_CASE("a field that only the records held back carry is added, tried on the others, and said") {
+  std::string page = kPage;
+  page.replace(page.find(R"("kind":"x"},)"
+                         "\n"),
+               10, R"("kind":"x","until":"2026-12-24")");  // a2: held back
+  auto with_date = mapping::parse_mapping(
+      R"({"format":"tributary-mapping/1","records":"$.jobs[*]","fields":{"external_id":"$.id","title":"$.title",)"
+      R"("valid_through":"$.until"}})");
+  REQUIRE(with_date.has_value());
+  Scripted matcher("matcher", false, {right(), *with_date});
+  mapgen::ProposalObserver nobody;
+  const auto proposal = mapgen::propose(sample_of(page), {}, "acme", matcher, nullptr, nobody);
+  REQUIRE(proposal.mapping);
+  CHECK(matcher.seen_records == std::vector<std::uint64_t>{4, 4});
+  CHECK(proposal.mapping->field(mapping::PostingField::valid_through).has_value());
+  CHECK(proposal.history.back() == "matcher: valid_through added from the records held back");
+  CHECK(proposal.trial.passed);
+}
+
+TEST_CASE("what the held-back records would add is left out when it fails where it was not seen") {
+  const auto constant_date = mapping::parse_mapping(
+      R"({"format":"tributary-mapping/1","records":"$.jobs[*]","fields":{"external_id":"$.id","title":"$.title",)"
+      R"("posted_at":{"constant":"1804-01-01"}}})");
+  REQUIRE(constant_date.has_value());
+  Scripted matcher("matcher", false, {right(), *constant_date});
+  const auto proposal = propose(matcher, nullptr);
+  REQUIRE(proposal.mapping);
+  CHECK_FALSE(proposal.mapping->field(mapping::PostingField::posted_at).has_value());
 }
 
 TEST_CASE("when nobody's mapping passes there is none, only the last one for a person to look at") {
