@@ -207,6 +207,40 @@ int preview(Cli& cli, const OfflineOptions& options) {
   return rejects > 0 ? kDoneWithRejects : kDone;
 }
 
+// Prints the items of a JSON array as they come: the same large value may be selected any number of times.
+class PrintedArray {
+ public:
+  template <class Append>
+  void add(Append append) {
+    text_ += first_ ? '[' : ',';
+    first_ = false;
+    append(text_);
+    constexpr std::size_t kEnough = 1 << 20;
+    if (text_.size() < kEnough) return;
+    Output::raw(text_);
+    text_.clear();
+  }
+  void end() { Output::raw(text_ + (first_ ? "[]\n" : "]\n")); }
+
+ private:
+  std::string text_;
+  bool first_ = true;
+};
+
+void print_selection(const jsonpath::Path& path, json::Element root, bool paths) {
+  PrintedArray array;
+  std::vector<json::Element> nodes;
+  std::vector<jsonpath::LocatedNode> located;
+  if (paths) {
+    path.locate(root, located);
+  } else {
+    path.select(root, nodes);
+  }
+  for (const auto& node : located) array.add([&](std::string& out) { json::append_string(node.path, out); });
+  for (const json::Element node : nodes) array.add([&](std::string& out) { json::append_json(node, out); });
+  array.end();
+}
+
 int eval(Cli&, const OfflineOptions& options) {
   const auto path = jsonpath::Path::parse(options.path);
   if (!path) {
@@ -217,18 +251,11 @@ int eval(Cli&, const OfflineOptions& options) {
   json::Parser parser;
   const auto root = parser.parse(file.body);
   if (!root) throw Error(ErrorKind::run_failed, options.file + ": " + root.error().message);
-  std::vector<jsonpath::LocatedNode> nodes;
-  path->locate(*root, nodes);
-  std::string out = "[";
-  for (const auto& node : nodes) {
-    if (out.size() > 1) out += ',';
-    if (options.paths) {
-      json::append_string(node.path, out);
-    } else {
-      json::append_json(node.value, out);
-    }
+  try {
+    print_selection(*path, *root, options.paths);
+  } catch (const jsonpath::TooManyNodes& too_many) {
+    throw Error(ErrorKind::run_failed, options.file + ": " + too_many.what());
   }
-  Output::raw(out + "]\n");
   return kDone;
 }
 

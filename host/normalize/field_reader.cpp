@@ -191,6 +191,7 @@ FieldReader::Text FieldReader::find_all(Program& program) {
       continue;
     }
     if (!program.joined.empty()) program.joined += *program.separator;
+    if (!input_->budget.affords(found.text.size())) return {Conversion::failed(kTooManyNodes), {}};
     program.joined += found.text;
     trace_node(program, i);
   }

@@ -25,15 +25,19 @@ void replace_escaped_nul(std::string& text) {
   text = std::move(clean);
 }
 
-void append_nodes(const std::vector<json::Element>& nodes, bool singular, std::string& out) {
+// Each byte is a step: the same large value may be selected any number of times.
+void append_nodes(const std::vector<json::Element>& nodes, bool singular, jsonpath::Budget& budget,
+                  std::string& out) {
   if (singular) {
     json::append_json(nodes.front(), out);
     return;
   }
   char before = '[';
   for (const json::Element node : nodes) {
+    const std::size_t size = out.size();
     out += before;
     json::append_json(node, out);
+    budget.spend(out.size() - size);
     before = ',';
   }
   out += ']';
@@ -58,7 +62,7 @@ void KeptValues::read(json::Element record, jsonpath::Budget& budget, std::strin
     if (nodes_.empty()) continue;
     out += out.empty() ? '{' : ',';
     out += value.member;
-    append_nodes(nodes_, value.path.singular(), out);
+    append_nodes(nodes_, value.path.singular(), budget, out);
   }
   if (out.empty()) return;
   out += '}';

@@ -77,6 +77,17 @@ TEST_CASE("wrong command lines end with 2 or 78 and one sentence that names what
   }
 }
 
+TEST_CASE("a path that multiplies its nodes ends with 1 and a sentence, not after minutes") {
+  Home home;
+  std::string deep = "0";
+  for (int i = 0; i < 120; ++i) deep = "[{\"a\":1}," + deep + "]";
+  const Finished finished = home.run({"path", "eval", "$..*..*..*..[?@..*]", "-"}, deep);
+  CHECK(finished.code == 1);
+  CHECK(finished.out.empty());
+  CHECK(says(finished.error, "the path selects or visits more than 100000000 nodes of this document"));
+  check_is_plain(finished);
+}
+
 TEST_CASE("a database that cannot be reached ends with 69 and says which one") {
   Home home;
   home.environment["DATABASE_URL"] = "postgresql://nobody@127.0.0.1:9/none";

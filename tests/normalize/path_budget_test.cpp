@@ -81,3 +81,15 @@ TEST_CASE("a record whose kept values cost too much is a reject, not a posting w
   CHECK(sink.rejects.back().reason.starts_with("keep: the path selects or visits more than 5000 nodes"));
   CHECK(sink.rejects.back().path == "$['jobs'][19]");
 }
+
+TEST_CASE("a large value that is selected again and again is paid for again") {
+  const std::string large = R"(,"d":")" + std::string(kFewSteps / 10, 'x') + "\"";
+  const auto kept =
+      mapping_of("$.jobs[0]", "", R"(, "keep": {"d": "$['d','d','d','d','d','d','d','d','d','d']"})");
+  const auto joined = mapping_of("$.jobs[0]", R"("description":
+      {"path": "$['d','d','d','d','d','d','d','d','d','d']", "separator": " "})");
+  Collector kept_sink, joined_sink;
+  CHECK(normalized(kept, page_of(large), kept_sink).rejects == 1);
+  CHECK(counts_of(normalized(joined, page_of(large), joined_sink), PostingField::description).failed.size() ==
+        1);
+}
