@@ -36,6 +36,10 @@ Conversion to_country(std::string_view text, const ConversionContext& context, s
   const bool place_text = is_place_text(line, context.reading);
   if (!place_text) {
     if (const auto country = read_country(line)) return filled(*country, out);
+  } else if (context.reading != mapping::Reading::location) {
+    thread_local std::string words;  // "Congo, Democratic Republic of the"
+    fold_words(line, words);
+    if (const auto country = country_of_name(words)) return filled(*country, out);
   }
   if (const auto country = read_place(line).country) return filled(*country, out);
   return place_text || names_no_place(line) ? Conversion::empty() : Conversion::failed(kUnknown);

@@ -24,13 +24,14 @@ constexpr CountryRow kCountries[] = {
 
 // Names in daily use that neither ISO nor CLDR has.
 constexpr CountryRow kMoreNames[] = {
-    {"AE", "", "UAE|U.A.E.|Emirates|VAE|EAU"},
+    {"AE", "", "UAE|U.A.E.|Emirates|VAE|EAU|الإمارات|الإمارات العربية المتحدة"},
     {"AT", "", "Oesterreich"},
     {"BA", "", "Bosnia|Bosnien|BiH"},
     {"BE", "", "Belgien|Belgique Belgien"},
     {"BN", "", "Brunei"},
     {"BO", "", "Bolivia"},
-    {"CD", "", "DR Congo|DRC|Democratic Republic of the Congo|Congo Kinshasa"},
+    {"CD", "",
+     "DR Congo|DRC|Congo Democratic Republic of the|Democratic Republic of the Congo|Congo Kinshasa"},
     {"CG", "", "Congo Brazzaville|Republic of the Congo"},
     {"CH", "", "Suisse Schweiz|SUI|Schweiz Suisse|The Swiss Confederation"},
     {"CI", "", "Ivory Coast|Elfenbeinküste"},
@@ -38,7 +39,7 @@ constexpr CountryRow kMoreNames[] = {
     {"CV", "", "Cape Verde"},
     {"CZ", "",
      "Czech Republic|Tschechische Republik|République tchèque|República Checa|Repubblica Ceca|Tschechei|"
-     "Česko"},
+     "Česko|Česká republika"},
     {"DE", "", "GER|BRD|Bundesrepublik Deutschland|Germany Deutschland"},
     {"DK", "", "Kingdom of Denmark"},
     {"FM", "", "Micronesia"},
@@ -48,9 +49,11 @@ constexpr CountryRow kMoreNames[] = {
      "Wales|Northern Ireland|United Kingdom UK|Inghilterra|Inglaterra|Angleterre|Schottland"},
     {"HK", "", "Hong Kong|Hongkong|Hong Kong SAR|HK SAR|香港"},
     {"IE", "", "Republic of Ireland|Eire|ROI"},
+    {"IN", "", "Bharat"},
     {"IR", "", "Iran"},
     {"KP", "", "North Korea|Nordkorea"},
     {"KR", "", "South Korea|Korea|Korea South|Republic of Korea|Südkorea|대한민국|한국"},
+    {"KZ", "", "Қазақстан"},
     {"LA", "", "Laos"},
     {"MD", "", "Moldova|Moldau"},
     {"MK", "", "Macedonia|North Macedonia|Mazedonien|FYROM"},
@@ -59,14 +62,15 @@ constexpr CountryRow kMoreNames[] = {
     {"NL", "",
      "Holland|Netherlands|The Netherlands|die Niederlande|Paises Bajos|Pays Bas|Hollande|Olanda|Holanda|NED"},
     {"PS", "", "Palestine|Palestinian Territories|Palästina"},
-    {"RU", "", "Russia|Russian Federation|Russische Föderation"},
-    {"SA", "", "KSA|Kingdom of Saudi Arabia"},
+    {"RU", "", "Russia|Russian Federation|РФ|Российская Федерация|Російська Федерація|Russische Föderation"},
+    {"SA", "", "السعودية|KSA|Kingdom of Saudi Arabia"},
     {"SK", "", "Slovak Republic|Slowakische Republik"},
     {"SY", "", "Syria"},
     {"SZ", "", "Swaziland"},
+    {"TH", "", "ประเทศไทย"},
     {"TL", "", "East Timor"},
     {"TR", "", "Turkey|Turkiye|Türkiye Cumhuriyeti"},
-    {"TW", "", "Taiwan|Taiwan ROC|台灣|台湾"},
+    {"TW", "", "Taiwan|Taiwan ROC|臺灣|台灣|台湾"},
     {"TZ", "", "Tanzania"},
     {"US", "",
      "USA|U.S.A.|US|U.S.|United States|United States of America|the United States|the US|the USA|"
@@ -243,6 +247,12 @@ const CityMap& cities() {
   return map;
 }
 
+const CityPlaces& places_of(std::string_view city_words) {
+  static const CityPlaces nowhere;
+  const auto city = cities().find(city_words);
+  return city == cities().end() ? nowhere : city->second;
+}
+
 bool is_in_state(const CityPlaces& places, std::string_view state) {
   return std::any_of(places.begin(), places.end(),
                      [&](std::string_view place) { return place.size() == 5 && place.substr(3) == state; });
@@ -291,18 +301,22 @@ std::optional<Country> country_of_region(std::string_view words) {
   return unpacked(regions().whole(words));
 }
 
+std::optional<Country> country_of_known_city(std::string_view city_words, std::string_view code) {
+  const CityPlaces& known = places_of(city_words);
+  if (is_one_of(code, kStates) && is_in_state(known, code)) return kUnitedStates;
+  if (is_one_of(code, known)) return country_of_code(code, Letters::capital);
+  if (is_one_of(code, kProvinces) && is_one_of(std::string_view("CA"), known)) return kCanada;
+  const bool australian = is_one_of(std::string_view("AU"), known) && is_one_of(code, kAustralianStates);
+  return australian ? std::optional(kAustralia) : std::nullopt;
+}
+
 std::optional<Country> country_behind_city(std::string_view city_words, std::string_view code,
                                            PostalCode postal_code) {
+  if (const auto known_there = country_of_known_city(city_words, code)) return known_there;
   const bool state = is_one_of(code, kStates);
   const bool province = is_one_of(code, kProvinces);
   const auto country = country_of_code(code, Letters::capital);
-  const auto city = cities().find(city_words);
-  static const CityPlaces nowhere;
-  const CityPlaces& known = city == cities().end() ? nowhere : city->second;
-  if (state && is_in_state(known, code)) return kUnitedStates;
-  if (country && is_one_of(code, known)) return country;
-  if (province && is_one_of(std::string_view("CA"), known)) return kCanada;
-  if (is_one_of(std::string_view("AU"), known) && is_one_of(code, kAustralianStates)) return kAustralia;
+  const CityPlaces& known = places_of(city_words);
   if (state && postal_code == PostalCode::behind)
     return kUnitedStates;  // "MA 01844" is written so nowhere else
   // Milan's "MI", Bern's "BE", Mumbai's "MH" are their provinces.
@@ -330,8 +344,8 @@ std::optional<Country> country_of_flag(std::string_view text) {
 
 bool is_city_state(std::string_view words) {
   constexpr std::string_view kCityStates[] = {
-      "singapore", "singapur", "singapour", "hong kong",  "hongkong", "macau", "macao",   "luxembourg",
-      "luxemburg", "monaco",   "gibraltar", "san marino", "djibouti", "香 港", "新 加 坡"};
+      "singapore", "singapur",     "singapour", "hong kong", "hongkong",   "macau",    "macao", "luxembourg",
+      "luxemburg", "vatican city", "monaco",    "gibraltar", "san marino", "djibouti", "香 港", "新 加 坡"};
   return is_one_of(words, kCityStates);
 }
 

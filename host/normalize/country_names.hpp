@@ -37,6 +37,10 @@ enum class PostalCode { none, behind };  // digits behind the code, as in the US
 std::optional<Country> country_behind_city(std::string_view city_words, std::string_view code,
                                            PostalCode postal_code = PostalCode::none);
 
+// The same where the city is known to be there, and nothing otherwise: for "Austin TX", where no comma says
+// that a code follows.
+std::optional<Country> country_of_known_city(std::string_view city_words, std::string_view code);
+
 // "🇩🇪"
 std::optional<Country> country_of_flag(std::string_view text);
 

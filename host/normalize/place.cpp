@@ -7,12 +7,14 @@
 
 #include "normalize/fold.hpp"
 #include "normalize/lexicon.hpp"
+#include "normalize/postal_code.hpp"
 #include "normalize/utf8.hpp"
 
 namespace tributary::normalize {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
+constexpr Country kUnitedStates{{'U', 'S'}};
 constexpr std::size_t kLongest = 300;  // bytes; a longer text is no place
 
 const Lexicon& fillers() {
@@ -68,9 +70,11 @@ struct Part {
   std::string words;  // folded, without numbers
   bool has_number = false;
   bool starts_with_postal_code = false;
+  bool ends_with_postal_code = false;
   bool filler = false;
   bool region = false;  // a part of a country
   std::optional<Country> country;
+  std::optional<Country> sign;  // before the postal code
 };
 
 constexpr std::size_t kMostParts = 8;
@@ -92,8 +96,9 @@ struct Split {
 std::size_t separator_length(std::string_view text, std::size_t at) {
   const char c = text[at];
   if (c == ',' || c == '(' || c == ')' || c == '[' || c == ']' || c == ':') return 1;
-  for (const std::string_view wide : {" - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " @ ", " > ", "\xE3\x80\x81",
-                                      "\xEF\xBC\x8C", "\xEF\xBC\x88", "\xEF\xBC\x89", " \xC2\xB7 "}) {
+  for (const std::string_view wide :
+       {" - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " @ ", " > ", "\xE3\x80\x81", "\xD8\x8C", "\xEF\xBC\x8C",
+        "\xEF\xBC\x88", "\xEF\xBC\x89", " \xC2\xB7 "}) {
     if (text.substr(at, wide.size()) == wide) return wide.size();
   }
   return 0;
@@ -117,7 +122,10 @@ std::string_view first_place(std::string_view text) {
   std::size_t end = std::min({text.find(';'), text.find('|'), text.find('\n'), text.find("\xE2\x80\xA2")});
   end = std::min(end, text.find(" / "));
   const std::string_view first = utf8::trimmed(text.substr(0, end));
-  return first.empty() && end != kNone ? first_place(text.substr(end + 1)) : first;
+  const std::size_t next = end == kNone ? kNone : text.find_first_not_of(" /;|\n", end);
+  if (next == kNone || (!first.empty() && !names_no_place(first))) return first;
+  const std::string_view rest = first_place(text.substr(next));
+  return rest.empty() ? first : rest;  // "Remote / Berlin"
 }
 
 // "DE-Berlin", "US-CA-San Francisco", "USA-TX-Austin": behind the code and the state.
@@ -134,7 +142,7 @@ std::optional<Place> read_coded(std::string_view text) {
   const bool code_only = rest.size() <= 3 && std::all_of(rest.begin(), rest.end(), [](char c) {
                            return (c >= 'A' && c <= 'Z') || is_digit(c);
                          });
-  rest = utf8::trimmed(rest);
+  rest = cut_postal_code(utf8::trimmed(rest)).text;
   std::string words;
   fold_words(rest, words);
   const bool nowhere = code_only || is_filler(words) || country_of_region(words) || country_of_name(words);
@@ -145,13 +153,40 @@ std::size_t leading_digits(std::string_view text) {
   return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
 }
 
-// "10115 Berlin", "1010 Wien", "D-10115 Berlin"
-std::string_view without_postal_code(std::string_view text) {
+// "Remote Berlin", "London or Remote", "Remote/London": without the words that say how, not where.
+std::string_view without_ways_of_working(std::string_view text) {
+  enum : int { way, connector };
+  static const Lexicon lexicon{
+      {way,
+       "remote|hybrid|hybride|híbrido|híbrida|ibrido|onsite|on site|homeoffice|home office|télétravail|remoto|"
+       "zdalnie|hybrydowo|distans"},
+      {connector, "or|and|oder|und|ou|et|o|y|e|of|en|in|lub|eller|och"}};
+  thread_local std::string words;
+  const auto meaning = [](std::string_view word) {
+    fold_words(word, words);
+    return words.empty() ? std::optional<int>(connector) : lexicon.whole(words);
+  };
   std::string_view rest = text;
-  if (rest.size() > 2 && rest[1] == '-' && is_digit(rest[2])) rest.remove_prefix(2);
-  const std::size_t digits = leading_digits(rest);
-  if (digits < 4 || digits > 6 || digits >= rest.size() || rest[digits] != ' ') return text;
-  return utf8::trimmed(rest.substr(digits));
+  for (bool dropped = false;;) {
+    const std::size_t end = rest.find_first_of(" /");
+    const auto found = end == kNone ? std::nullopt : meaning(rest.substr(0, end));
+    if (!found || (*found == connector && !dropped)) break;
+    dropped = true;
+    rest = utf8::trimmed(rest.substr(end + 1));
+  }
+  std::string_view kept = rest;
+  while (true) {
+    const std::size_t space = rest.find_last_of(" /");
+    const auto found = space == kNone ? std::nullopt : meaning(rest.substr(space + 1));
+    if (!found) break;
+    rest = utf8::trimmed(rest.substr(0, space));
+    if (*found == way) kept = rest;
+    if (*found == connector && kept.size() != rest.size()) {
+      const bool behind_way = kept.data() + kept.size() < text.data() + text.size();
+      if (behind_way) kept = rest;
+    }
+  }
+  return kept.empty() ? text : kept;
 }
 
 // "TX 78701", "TX": the code of a state or country that a part is; empty for none.
@@ -172,8 +207,10 @@ bool is_code_of_place(const Part& part) {
 Part describe(std::string_view text) {
   Part part;
   thread_local std::string all_words;
-  part.text = without_postal_code(text);
-  part.starts_with_postal_code = part.text.size() != text.size();
+  const PostalCodeCut cut = cut_postal_code(without_ways_of_working(text));
+  part.text = cut.text;
+  part.starts_with_postal_code = cut.before;
+  part.ends_with_postal_code = cut.behind;
   fold_words(part.text, all_words);
   part.has_number = std::any_of(part.text.begin(), part.text.end(), is_digit);
   without_numbers(all_words, part.words);
@@ -181,6 +218,7 @@ Part describe(std::string_view text) {
   if (part.filler) return part;
   part.country = country_of_name(part.words);
   part.region = country_of_region(part.words).has_value();
+  part.sign = cut.country;
   return part;
 }
 
@@ -195,7 +233,8 @@ std::optional<Country> country_of_georgia(std::string_view city_words) {
 
 // Behind a city New York and Washington are states.
 bool is_state_behind_city(std::string_view words) {
-  return words == "new york" || words == "washington" || words == "washington dc" || words == "ny";
+  return words == "new york" || words == "washington" || words == "washington dc" || words == "ny" ||
+         words == "d c";
 }
 
 // The country that the part at `i` names, seen with the city before it.
@@ -209,8 +248,9 @@ std::optional<Country> country_at(const std::vector<Part>& parts, std::size_t i)
   if (!alone && is_state_behind_city(part.words)) return Country{{'U', 'S'}};
   const std::string_view code = code_of(part);
   if (code.empty()) return std::nullopt;
+  const bool has_code_behind = part.has_number || part.ends_with_postal_code;
   if (code.size() == 3 || alone) return country_of_code(code, Letters::capital);
-  return country_behind_city(before, code, part.has_number ? PostalCode::behind : PostalCode::none);
+  return country_behind_city(before, code, has_code_behind ? PostalCode::behind : PostalCode::none);
 }
 
 // "Remote Germany", "US only": a country's name among words that name no place.
@@ -250,8 +290,20 @@ std::string_view without_last_words(std::string_view text, std::size_t count) {
   return text;
 }
 
+// "Paris 08", "Praha 1", "Lyon 3e": the number is a part of the city's.
+bool is_numbered_district(const Part& part) {
+  constexpr std::size_t kLongestBehind = 4;  // "3eme"
+  const std::string_view words = part.words;
+  const std::string_view first = words.substr(0, words.find(' '));
+  constexpr std::string_view kCities[] = {"paris",      "lyon",     "marseille", "wien",     "vienna",
+                                          "praha",      "prague",   "budapest",  "dublin",   "zurich",
+                                          "bratislava", "warszawa", "koln",      "bruxelles"};
+  return std::find(std::begin(kCities), std::end(kCities), first) != std::end(kCities) &&
+         words.size() <= first.size() + 1 + kLongestBehind;
+}
+
 bool is_street(const Part& part) {
-  return part.has_number && !part.starts_with_postal_code;
+  return part.has_number && !part.starts_with_postal_code && !is_numbered_district(part);
 }
 
 // "State of São Paulo", and what is a sentence.
@@ -284,8 +336,29 @@ std::string_view find_city(const std::vector<Part>& parts, bool country_first) {
   return {};
 }
 
+// Of the two capitals of a US state, those that are no country's code and no word in a title.
+bool is_only_a_state(std::string_view code) {
+  if (code.size() != 2 || code == "OK" || code == "HI" || country_of_code(code, Letters::capital))
+    return false;
+  return country_behind_city({}, code) == kUnitedStates;
+}
+
+// "Sydney NSW", "Austin TX": a known city and the code behind it.
+std::optional<Place> read_city_and_code(const Part& part) {
+  const std::size_t space = part.text.rfind(' ');
+  if (space == kNone) return std::nullopt;
+  thread_local std::string before;
+  const std::string_view city = utf8::trimmed(part.text.substr(0, space));
+  fold_words(city, before);
+  const std::string_view code = part.text.substr(space + 1);
+  if (const auto country = country_of_known_city(before, code)) return Place{city, country};
+  return is_only_a_state(code) && !city.empty() ? std::optional(Place{city, kUnitedStates}) : std::nullopt;
+}
+
 Place read_one_part(const std::vector<Part>& parts) {
   const Part& part = parts.front();
+  if (part.words == "georgia") return {};  // a country, or a state of the US
+  if (const auto place = read_city_and_code(part)) return *place;
   Place place;
   place.country = country_at(parts, 0);
   if (place.country) {
@@ -301,7 +374,8 @@ Place read_one_part(const std::vector<Part>& parts) {
     return place;
   }
   place.country = country_among_fillers(part);
-  if (!place.country && !is_street(part) && !cannot_be_city(part)) place.city = part.text;
+  const bool state = is_only_a_state(code_of(part));
+  if (!place.country && !state && !is_street(part) && !cannot_be_city(part)) place.city = part.text;
   return place;
 }
 
@@ -311,8 +385,33 @@ void drop_fillers(std::vector<Part>& parts) {
               parts.end());
 }
 
+// Beside the United States Georgia is one of them.
+void drop_state_of_georgia(std::vector<Part>& parts) {
+  const bool american = std::any_of(parts.begin(), parts.end(),
+                                    [&](const Part& part) { return part.country == kUnitedStates; });
+  if (american) std::erase_if(parts, [](const Part& part) { return part.words == "georgia"; });
+}
+
+// "Ontario, CA" is the province and the country, or the city and the state.
+bool is_region_or_city(const std::vector<Part>& parts) {
+  if (parts.size() != 2 || !parts[0].region) return false;
+  const std::string_view code = code_of(parts[1]);
+  const auto by_region = country_of_region(parts[0].words);
+  const auto by_city = country_of_known_city(parts[0].words, code);
+  return by_city && by_city != by_region && by_region == country_of_code(code, Letters::capital);
+}
+
+// "DE, AT, CH": several countries; but "CA, US" is a state and its country.
+bool are_country_codes(const std::vector<Part>& parts) {
+  if (code_of(parts.back()) == "US" && is_code_of_place(parts.front())) return false;
+  return std::all_of(parts.begin(), parts.end(), [](const Part& part) {
+    return country_of_code(code_of(part), Letters::capital).has_value();
+  });
+}
+
 Place read_parts(std::vector<Part>& parts) {
   Place place;
+  if (is_region_or_city(parts) || are_country_codes(parts)) return place;
   const std::size_t last = parts.size() - 1;
   place.country = country_at(parts, last);
   bool country_first = false;
@@ -350,8 +449,12 @@ Place read_place(std::string_view text) {
   parts.clear();
   for (std::size_t i = 0; i < split.count; ++i) parts.push_back(describe(split.parts[i]));
   drop_fillers(parts);
+  if (parts.size() > 1) drop_state_of_georgia(parts);
   if (parts.empty()) return {{}, flag};
   Place place = parts.size() == 1 ? read_one_part(parts) : read_parts(parts);
+  for (const Part& part : parts) {
+    if (!place.country && part.sign) place.country = part.sign;
+  }
   if (!place.country) place.country = flag;
   return place;
 }

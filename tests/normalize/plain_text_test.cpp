@@ -82,29 +82,4 @@ TEST_CASE("a plain text that is read as text keeps what looks like markup") {
         {{"<b>bold</b>", "<b>bold</b>"}, {"R&amp;D", "R&amp;D"}, {" a \n b ", "a b"}, {"null", "(empty)"}});
 }
 
-TEST_CASE("an identifier is kept exactly, but for the layout around it") {
-  check(to_identifier, context(),
-        {
-            {"007", "007"},
-            {"1.0", "1.0"},
-            {"9007199254740993", "9007199254740993"},
-            {"1234567890123456789012345678901234567890", "1234567890123456789012345678901234567890"},
-            {"aBc-DEF", "aBc-DEF"},
-            {"a  b", "a  b"},
-            {" 123\n", "123"},
-            {"a&amp;b", "a&amp;b"},
-            {"<id>", "<id>"},
-            {"https://acme.test/?id=1", "https://acme.test/?id=1"},
-            {"0", "0"},
-            {"-1", "-1"},
-            {"é", "é"},
-            {"", "(empty)"},
-            {"  ", "(empty)"},
-            {"null", "(empty)"},
-            {std::string_view("a\0b", 3),
-             "a\xEF\xBF\xBD"
-             "b"},
-        });
-}
-
 }  // namespace tributary::normalize
