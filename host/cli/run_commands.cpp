@@ -3,8 +3,10 @@
 #include <set>
 
 #include "cli/cli.hpp"
+#include "cli/field_report.hpp"
 #include "cli/generator_choice.hpp"
 #include "cli/log.hpp"
+#include "normalize/counts_json.hpp"
 #include "pipeline/run_source.hpp"
 
 namespace tributary::cli {
@@ -106,7 +108,8 @@ Table run_table() {
            {"server_total", true},
            {"milliseconds", true},
            {"mapping_id", true},
-           {"generator_reason", true}},
+           {"generator_reason", true},
+           {"fields", true}},
           {},
           ""};
 }
@@ -120,7 +123,16 @@ void add_row(Table& table, const pipeline::RunReport& report) {
        duration_text(milliseconds), run.run_id, run.stop_reason,
        run.server_total ? boost::json::value(*run.server_total) : boost::json::value(), milliseconds,
        report.mapping ? boost::json::value(report.mapping->mapping_id) : boost::json::value(),
-       report.map ? boost::json::value(report.map->reason) : boost::json::value()});
+       report.map ? boost::json::value(report.map->reason) : boost::json::value(),
+       normalize::fields_to_json(report.fields)});
+}
+
+// The fields of `source` that want a look, as text; JSON has all fields in the run's row.
+void show_fields(Cli& cli, const std::string& source, const normalize::PageCounts& counts) {
+  const Table fields = field_table(counts);
+  if (fields.rows.empty() || cli.output.format() != Format::text) return;
+  cli.output.text("\n" + source + ": fields to look at");
+  cli.output.table(fields);
 }
 
 // "posted_at: 30 local (no zone was said; read as UTC)": dates whose hour is not the site's word.
@@ -211,8 +223,8 @@ int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
   run.fetch_only = fetch_only;
   Table table = run_table();
   store::RunCounts sums;
+  std::vector<std::pair<std::string, normalize::PageCounts>> fields;
   std::set<std::string> reasons;  // why it was this generator, once each
-  std::map<std::string, normalize::PageCounts> counts;
   int code = kDone;
   for (const auto& source : sources) {
     if (Cli::stop()) break;
@@ -225,8 +237,8 @@ int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
       progress.clear();
       add_row(table, report);
       add(sums, report.run.counts);
+      fields.emplace_back(source.name, report.fields);
       if (report.map && report.map->activated) reasons.insert(report.map->reason);
-      counts[source.name] = report.normalized.fields;
       tell(report);
       code = worse(code, code_of(report));
     } catch (const Error& error) {
@@ -244,7 +256,10 @@ int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
   cli.output.table(table);
   if (sums.records > 0) cli.output.text(summary(sums));
   for (const auto& reason : reasons) cli.output.text("new mappings: " + reason);
-  for (const auto& [name, fields] : counts) print_dates(cli.output, name, fields);
+  for (const auto& [name, counts] : fields) {
+    show_fields(cli, name, counts);
+    print_dates(cli.output, name, counts);
+  }
   return code;
 }
 
@@ -285,14 +300,23 @@ int normalize_source(Cli& cli, const RunCommandOptions& options) {
                                                  lease ? &*lease : nullptr);
   progress.clear();
 
-  Table table{
-      {{"source"}, {"mapping"}, {"pages"}, {"records"}, {"new"}, {"changed"}, {"unchanged"}, {"rejects"}},
-      {},
-      ""};
+  Table table{{{"source"},
+               {"mapping"},
+               {"pages"},
+               {"records"},
+               {"new"},
+               {"changed"},
+               {"unchanged"},
+               {"rejects"},
+               {"fields", true}},
+              {},
+              ""};
   table.rows.push_back({source.name, "v" + std::to_string(mapping.version), report.counts.pages,
                         report.counts.records, report.counts.postings_new, report.counts.postings_changed,
-                        report.counts.postings_unchanged, report.counts.rejects});
+                        report.counts.postings_unchanged, report.counts.rejects,
+                        normalize::fields_to_json(report.fields)});
   cli.output.table(table);
+  show_fields(cli, source.name, report.fields);
   if (options.dry_run) cli.output.text("dry run: nothing was written");
   print_dates(cli.output, source.name, report.fields);
   if (report.pages_failed > 0) {

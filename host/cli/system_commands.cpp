@@ -1,6 +1,8 @@
 // init, doctor, status
 #include "cli/cli.hpp"
+#include "cli/field_report.hpp"
 #include "cli/generator_choice.hpp"
+#include "normalize/counts_json.hpp"
 #include "store/migrations.hpp"
 
 namespace tributary::cli {
@@ -94,13 +96,17 @@ int status(Cli& cli) {
                {"mapping"},
                {"waiting pages"},
                {"reviews"},
-               {"stop_reason", true}},
+               {"fields to look at"},
+               {"stop_reason", true},
+               {"fields", true}},
               {},
               "no source yet; add one: tributary source add NAME --plugin P, or look around: ./dev demo"};
   store::Database& database = cli.database();
   for (const auto& source : store::SourceStore(database).list()) {
     const auto runs = store::RunStore(database).list(source.source_id, 1);
     const auto mapping = store::MappingStore(database).active(source.source_id);
+    const auto fields =
+        runs.empty() ? normalize::PageCounts{} : store::RunStore(database).field_counts(runs.front().run_id);
     table.rows.push_back(
         {source.enabled ? source.name : source.name + " (disabled)",
          runs.empty() ? "never" : runs.front().status,
@@ -111,8 +117,9 @@ int status(Cli& cli) {
          store::RejectStore(database).count(source.source_id, "open"),
          mapping ? "v" + std::to_string(mapping->version) + " by " + mapping->generated_by : "none",
          store::PageStore(database).count_waiting(source.source_id),
-         store::TaskStore(database).count_open(source.source_id),
-         runs.empty() ? boost::json::value() : boost::json::value(runs.front().stop_reason)});
+         store::TaskStore(database).count_open(source.source_id), field_names(fields),
+         runs.empty() ? boost::json::value() : boost::json::value(runs.front().stop_reason),
+         normalize::fields_to_json(fields)});
   }
   cli.output.table(table);
   return kDone;

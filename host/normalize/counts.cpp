@@ -12,6 +12,7 @@ void add(FieldCounts& sum, const FieldCounts& counts) {
   sum.filled += counts.filled;
   sum.empty += counts.empty;
   for (const auto& [reason, records] : counts.failed) sum.failed[reason] += records;
+  for (const auto& [reason, value] : counts.examples) sum.examples.emplace(reason, value);
   for (std::size_t i = 0; i < sum.precisions.size(); ++i) sum.precisions[i] += counts.precisions[i];
   for (const auto& [value, records] : counts.unmapped) {
     const bool full = sum.unmapped.size() >= kMaxUnmappedValues;

@@ -5,6 +5,7 @@
 
 #include "json/text.hpp"
 #include "mapping/enumerations.hpp"
+#include "normalize/example_value.hpp"
 #include "normalize/list_text.hpp"
 
 namespace tributary::normalize {
@@ -61,6 +62,7 @@ Conversion FieldReader::read(const RecordInput& input, FieldCounts& counts, std:
   input_ = &input;
   counts_ = &counts;
   trace_ = trace;
+  failed_example_.clear();
   const Conversion conversion = convert(program_, nullptr, out);
   if (conversion.outcome != Outcome::filled) return conversion;
   // PostgreSQL's text has no U+0000.
@@ -137,7 +139,9 @@ Conversion FieldReader::convert_text(const Text& found, const Around& chain, std
     out = text;
     return Conversion::filled();
   }
-  return converter_(text, context, out);
+  const Conversion conversion = converter_(text, context, out);
+  if (conversion.outcome == Outcome::failed && failed_example_.empty()) write_example(text, failed_example_);
+  return conversion;
 }
 
 FieldReader::Text FieldReader::find(Program& program) {

@@ -32,6 +32,9 @@ class FieldReader {
   // about.
   Conversion read(const RecordInput& input, FieldCounts& counts, std::string& out, FieldTrace* trace);
 
+  // The first text that the last read() could not convert, as write_example() leaves it; "" for none.
+  const std::string& failed_example() const { return failed_example_; }
+
  private:
   // A text that an expression found, or the reason why it did not.
   struct Text {
@@ -71,6 +74,7 @@ class FieldReader {
   Converter converter_;
   std::string_view list_separator_;  // of a field that holds several values; "" for one that holds one
   std::string each_;
+  std::string failed_example_;
 
   // Of the call under way.
   const RecordInput* input_ = nullptr;

@@ -51,6 +51,9 @@ struct FieldCounts {
   std::uint64_t filled = 0;
   std::uint64_t empty = 0;
   std::map<std::string, std::uint64_t, std::less<>> failed;  // reason -> records
+  // Reason -> the first value that failed so: one line, at most 80 bytes; left out where it may hold an
+  // address.
+  std::map<std::string, std::string, std::less<>> examples;
   std::map<std::string, std::uint64_t, std::less<>>
       unmapped;  // value that the map lacks -> records; at most 100 values
   // Of the filled ones, by DatePrecision: how far they are known. What is no date is all `none`.

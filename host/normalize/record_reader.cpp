@@ -47,7 +47,7 @@ std::optional<double> decimal(std::string_view text) {
   return value;
 }
 
-void count(const Conversion& conversion, FieldCounts& counts) {
+void count(const Conversion& conversion, std::string_view example, FieldCounts& counts) {
   switch (conversion.outcome) {
     case Outcome::filled:
       counts.filled += 1;
@@ -64,6 +64,7 @@ void count(const Conversion& conversion, FieldCounts& counts) {
     known->second += 1;
   } else {
     counts.failed.emplace(conversion.reason, 1);
+    if (!example.empty()) counts.examples.emplace(conversion.reason, example);
   }
 }
 
@@ -90,7 +91,9 @@ void RecordReader::read(const RecordInput& input, std::array<FieldCounts, kPosti
     read_field(mapped, input, counts[i], traces == nullptr ? nullptr : &(*traces)[i]);
   }
   drop_contradictory_salary();
-  for (const MappedField& mapped : fields_) count(outcome(mapped.field), counts[index(mapped.field)]);
+  for (const MappedField& mapped : fields_) {
+    count(outcome(mapped.field), mapped.reader.failed_example(), counts[index(mapped.field)]);
+  }
   keep(input);
   if (traces == nullptr) return;
   for (std::size_t i = 0; i < kPostingFieldCount; ++i) {

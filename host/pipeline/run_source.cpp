@@ -149,6 +149,7 @@ RunReport run_source(const Context& context, const store::Source& chosen, const 
   runs.finish(run, fetch::name(verdict.status), verdict.reason, fetched.server_total, totals_of(fetched),
               context.clock.now());
   report.run = runs.get(run);
+  report.fields = runs.field_counts(run);
   report.duration =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
   return report;

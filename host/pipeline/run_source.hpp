@@ -20,6 +20,7 @@ struct RunReport {
   std::optional<store::MappingVersion> mapping;  // the active one, if any
   std::optional<MapReport> map;                  // when a mapping had to be written
   NormalizeReport normalized;
+  normalize::PageCounts fields;  // of this run's pages: what became of each field
   std::chrono::milliseconds duration{0};
   bool cut_by_request = false;  // --max-pages or a signal: truncated, but as asked for
 

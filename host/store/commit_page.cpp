@@ -2,6 +2,7 @@
 // number of statements, however many records there are.
 #include <boost/json.hpp>
 
+#include "normalize/counts_json.hpp"
 #include "store/append_interaction.hpp"
 #include "store/lease.hpp"
 #include "store/page_batch.hpp"
@@ -145,36 +146,6 @@ Plan make_plan(const Context& context, const ContentById& seen) {
   return plan;
 }
 
-boost::json::object to_json(const std::map<std::string, std::uint64_t, std::less<>>& counts) {
-  boost::json::object object;
-  for (const auto& [what, count] : counts) object[what] = count;
-  return object;
-}
-
-// {"day": 120, "local": 3}
-boost::json::object precision_counts(const normalize::FieldCounts& counts) {
-  boost::json::object object;
-  for (std::size_t i = 1; i < counts.precisions.size(); ++i) {  // 0 is none
-    if (counts.precisions[i] > 0) object[name(static_cast<DatePrecision>(i))] = counts.precisions[i];
-  }
-  return object;
-}
-
-// Fill rates and failures of every field that the page had something to say about.
-boost::json::object field_counts(const PageCounts& counts) {
-  boost::json::object fields;
-  for (std::size_t i = 0; i < kPostingFieldCount; ++i) {
-    const auto& field = counts.fields[i];
-    if (field.filled == 0 && field.empty == 0 && field.failed.empty() && field.unmapped.empty()) continue;
-    boost::json::object entry{{"filled", field.filled}, {"empty", field.empty}};
-    if (auto known = precision_counts(field); !known.empty()) entry["precision"] = std::move(known);
-    if (!field.failed.empty()) entry["failed"] = to_json(field.failed);
-    if (!field.unmapped.empty()) entry["unmapped"] = to_json(field.unmapped);
-    fields[kPostingFieldNames[i]] = std::move(entry);
-  }
-  return fields;
-}
-
 // Its inputs: the page, and every act that made the mapping what it is.
 std::vector<InteractionId> inputs_of(const Context& context) {
   std::vector<InteractionId> inputs = {context.page.interaction_id};
@@ -207,7 +178,7 @@ InteractionId append_normalize_interaction(const Context& context, const PageCou
                              {"postings_changed", plan.postings_changed},
                              {"postings_unchanged", plan.postings_unchanged},
                              {"rejects", plan.rejects.size()},
-                             {"fields", field_counts(counts)}};
+                             {"fields", normalize::fields_to_json(counts)}};
   if (!counts.repairs.empty()) output["repairs"] = counts.repairs;
   act.output = boost::json::serialize(output);
   act.inputs = inputs_of(context);
@@ -350,11 +321,12 @@ void mark_page(const Context& context, const PageCounts& counts, const Plan& pla
   const auto page = context.work.exec_params(
       R"(
         UPDATE raw_pages p
-        SET normalized_with_mapping_id = $2, normalized_at = clock_timestamp()
+        SET normalized_with_mapping_id = $2, normalized_at = clock_timestamp(), field_counts = $3::jsonb
         FROM raw_pages before
         WHERE before.raw_page_id = p.raw_page_id AND p.raw_page_id = $1
         RETURNING before.normalized_with_mapping_id IS NULL)",
-      context.page.raw_page_id, context.mapping.mapping_id);
+      context.page.raw_page_id, context.mapping.mapping_id,
+      json(boost::json::serialize(normalize::fields_to_json(counts))));
   const bool first = !page.empty() && page[0][0].as<bool>();
   context.work.exec_params(
       R"(

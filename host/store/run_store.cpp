@@ -1,3 +1,4 @@
+#include "normalize/counts_json.hpp"
 #include "store/lease.hpp"
 #include "store/parameters.hpp"
 #include "store/stores.hpp"
@@ -96,6 +97,20 @@ Run RunStore::get(RunId run) {
     const auto rows = work.exec_params("SELECT " + run_columns() + "WHERE r.run_id = $1", run);
     if (rows.empty()) throw Error(ErrorKind::usage, "there is no run " + std::to_string(run));
     return to_run(rows[0]);
+  });
+}
+
+normalize::PageCounts RunStore::field_counts(RunId run) {
+  return database_.transact([&](pqxx::work& work) {
+    normalize::PageCounts counts;
+    for (
+        const auto& row : work.exec_params(
+            "SELECT field_counts FROM raw_pages "
+            "WHERE run_id = $1 AND page_number IS NOT NULL AND field_counts IS NOT NULL ORDER BY page_number",
+            run)) {
+      add_fields(boost::json::parse(text_of(row[0])).as_object(), counts);
+    }
+    return counts;
   });
 }
 

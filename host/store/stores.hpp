@@ -91,6 +91,8 @@ class RunStore {
   int close_abandoned(SourceId source, Timestamp at);
   Run get(RunId run);
   std::vector<Run> list(std::optional<SourceId> source, int limit);  // newest first
+  // What became of each field on the run's pages, each as it was normalized last. Nothing else is counted.
+  normalize::PageCounts field_counts(RunId run);
 
  private:
   Database& database_;
@@ -168,10 +170,10 @@ class PostingStore {
   PostingStore(Database&&) = delete;
 
   // One transaction: postings (all columns of what is new or changed, last_seen_at of the rest), rejects, the
-  // page's mark (normalized with this mapping), the run's counts, the source's cursor when `cursor` is given,
-  // and, when something was new, changed or rejected, one interaction of kind normalize that names the page
-  // and every act that made the mapping. New and materially changed rows are `pending`; a closed posting that
-  // is seen again is open. Repeating it changes nothing.
+  // page's mark (normalized with this mapping, and what became of its fields), the run's counts, the source's
+  // cursor when `cursor` is given, and, when something was new, changed or rejected, one interaction of kind
+  // normalize that names the page and every act that made the mapping. New and materially changed rows are
+  // `pending`; a closed posting that is seen again is open. Repeating it changes nothing.
   //
   // A record whose external_id this pass or this run has already seen with other content becomes a reject of
   // stage "store". A page older than what is stored does not undo it (its postings count as unchanged).

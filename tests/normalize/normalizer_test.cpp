@@ -320,6 +320,32 @@ TEST_CASE("counts of pages add up") {
   CHECK(sum.fields[index(PostingField::title)].empty == 1);
 }
 
+TEST_CASE("what failed is counted by its reason with the first value that did, over pages too") {
+  const auto mapping = mapping_of(
+      "$[*]",
+      R"("posted_at": {"first": ["$.p", "$.q"]}, "company": "$.c", "salary_min": "$.lo", "salary_max": "$.hi",
+      "url": "$.u")");
+  PageCounts sum;
+  for (
+      const std::string_view body :
+      {R"([{"id": 1, "t": "T", "p": "soon", "q": "later", "c": {"name": "A"}, "lo": 9, "hi": 1},
+            {"id": 2, "t": "T", "p": "someday", "u": "mailto:someone@acme.test"}])",
+       R"([{"id": 3, "t": "T", "p": "soon\u001b[31m\nnow", "u": "tel:1"}, {"id": 4, "t": "T", "p": "later", "q": "2026-01-02"}])"}) {
+    sum.add(normalized(mapping, body).counts);
+  }
+  const auto& posted = sum.fields[index(PostingField::posted_at)];
+  CHECK(posted.filled == 1);
+  REQUIRE(posted.failed.size() == 1);
+  CHECK(posted.failed.begin()->second == 3);
+  CHECK(posted.examples.at(posted.failed.begin()->first) == "soon");
+  CHECK(sum.fields[index(PostingField::company)].examples.empty());  // an object has no text to show
+  CHECK(sum.fields[index(PostingField::company)].failed.size() == 1);
+  CHECK(sum.fields[index(PostingField::salary_min)].failed.at("salary_min is above salary_max") == 1);
+  // A report holds no address of a person: the second value stands for the first.
+  CHECK(sum.fields[index(PostingField::url)].failed.at("not an http(s) URL") == 2);
+  CHECK(sum.fields[index(PostingField::url)].examples.at("not an http(s) URL") == "tel:1");
+}
+
 TEST_CASE("a date's precision stands beside it and is counted over the pages") {
   const auto mapping = mapping_of("$[*]", R"("posted_at": "$.p", "valid_through": "$.v")");
   PageCounts sum;

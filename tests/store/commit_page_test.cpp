@@ -180,6 +180,32 @@ TEST_CASE("an unchanged posting moves last_seen_at only, in place, and needs no 
   CHECK(tally(fixture.runs.get(fixture.run).counts) == "1 records 0 new 0 changed 1 unchanged 0 rejects");
 }
 
+TEST_CASE("what became of a run's fields is what its pages said when they were normalized last") {
+  SourceFixture fixture;
+  const auto mapping = fixture.mapping();
+  const auto commit = [&](const store::StoredPage& page, std::uint64_t filled, const std::string& value) {
+    Commit one{fixture};
+    one.add(posting("1", "Cook"));
+    auto& remote = one.counts.fields[static_cast<std::size_t>(PostingField::remote)];
+    remote.filled = filled;
+    remote.failed["not a known place of work"] = 2;
+    remote.examples["not a known place of work"] = value;
+    one.to(page, mapping);
+  };
+  const auto first = fixture.page(1, "[1]");
+  const auto second = fixture.page(2, "[2]");
+  CHECK(fixture.runs.field_counts(fixture.run).fields[7].filled == 0);
+  commit(first, 3, "here");
+  commit(second, 40, std::string("x\0y", 3));
+  commit(first, 5, "there");  // again: nothing changed, and no act says so
+  const auto sum =
+      fixture.runs.field_counts(fixture.run).fields[static_cast<std::size_t>(PostingField::remote)];
+  CHECK(sum.filled == 45);
+  CHECK(sum.failed.at("not a known place of work") == 4);
+  CHECK(sum.examples.at("not a known place of work") == "there");
+  CHECK(fixture.number("SELECT count(*) FROM raw_pages WHERE field_counts IS NOT NULL") == 2);
+}
+
 TEST_CASE("how far a date is known is stored, follows the last page and alone changes nothing") {
   using normalize::DatePrecision;
   SourceFixture fixture;
