@@ -24,7 +24,7 @@ const Lexicon& nothings() {
        // German, Dutch.
        "unbekannt|keine angabe|keine angaben|k.a.|nicht angegeben|nicht verfügbar|nicht bekannt|"
        "nicht spezifiziert|nicht definiert|ohne angabe|o.a.|bitte wählen|bitte auswählen|nicht zutreffend|"
-       "entfällt|leer|keine|keine angaben vorhanden|keine daten|keine informationen|siehe beschreibung|"
+       "entfällt|keine|keine angaben vorhanden|keine daten|keine informationen|siehe beschreibung|"
        "siehe stellenbeschreibung|siehe text|onbekend|zie omschrijving|leeg|niet opgegeven|niet gespecificeerd|niet beschikbaar|niet van toepassing|n.v.t.|"
        "geen|nvt|"
        // French, Spanish, Portuguese, Catalan, Italian, Romanian.
@@ -62,9 +62,12 @@ bool is_dash_or_dot(std::string_view text) {
   return false;
 }
 
-// "#N/A", "#REF!", "#VALUE!": what a spreadsheet leaves where it could not count.
+// What a spreadsheet leaves where it could not count.
 bool is_spreadsheet_error(std::string_view text) {
-  return text.size() > 2 && text.front() == '#' && (text.back() == '!' || text.back() == '?');
+  for (const std::string_view error : {"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}) {
+    if (text == error) return true;
+  }
+  return false;
 }
 
 // "N/A, N/A", "null; null"
