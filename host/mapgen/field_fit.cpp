@@ -28,6 +28,11 @@ constexpr double kLongNumber = 10;           // digits: a hash, which may be neg
 constexpr double kSpeakingId = 36;           // longer ones hold words of the title, which change
 constexpr std::uint64_t kEnoughRecords = 3;  // to say that values that are all the same are no titles
 
+// The same value again and again.
+bool constant(const PathFeatures& path) {
+  return path.statistics->distinct == 1 && path.statistics->kept.size() > 1;
+}
+
 // About how many letters a value has: those of other scripts take two bytes and more.
 double letters(const ValueProfile& v) {
   constexpr double kBytesOfALetter = 2.5;
@@ -57,7 +62,7 @@ double id_fit(const PathFeatures& path, std::uint64_t records, const Weights& w)
   if (v.negative > 0 && v.mean_length < kLongNumber) return 0;
   double fit = v.fill;
   if (records > 1) {
-    if (path.statistics->distinct == 1) return 0;
+    if (constant(path)) return 0;
     fit *= std::max(0.0, 1 - w.id_repeated * (1 - v.distinct));
   }
   if (v.zero > 0) fit *= w.id_zero;
@@ -80,7 +85,7 @@ double title_fit(const PathFeatures& path, std::uint64_t records, const Weights&
   else if (letters(v) > kLongTitle)
     fit *= w.title_long;
   if (v.mean_length < 3) fit *= w.title_short;
-  if (records >= kEnoughRecords && path.statistics->distinct == 1)
+  if (records >= kEnoughRecords && constant(path))
     fit *= w.title_constant;
   else if (records > kEnoughRecords && v.distinct < 0.3)
     fit *= w.title_repeated;
@@ -95,7 +100,7 @@ double description_fit(const PathFeatures& path, std::uint64_t records, const We
   const ValueProfile& v = path.values;
   if (!is_prose(v)) return 0;
   double fit = filled(v, w.description_fill);
-  if (records >= kEnoughRecords && path.statistics->distinct == 1) fit *= w.description_constant;
+  if (records >= kEnoughRecords && constant(path)) fit *= w.description_constant;
   if (v.mean_length < kShortDescription)
     fit *= w.description_short;
   else if (v.mean_words < 4 && v.latin > kMost)

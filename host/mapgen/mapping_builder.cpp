@@ -1,6 +1,7 @@
 #include "mapgen/mapping_builder.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <map>
 #include <set>
@@ -17,7 +18,8 @@ using mapping::PostingField;
 using mapping::Reading;
 using enum Concept;
 
-constexpr double kShare = 0.5;  // a share of values that is the rule
+constexpr double kShare = 0.5;          // a share of values that is the rule
+constexpr double kShortestTelling = 4;  // bytes: "17" stands in an address by chance
 constexpr std::size_t kMostFallbacks = 3;
 constexpr double kShortestKind = 4;  // bytes: "Y" is an answer, not a kind
 constexpr double kLongestKind = 40;
@@ -289,11 +291,10 @@ class Builder {
   }
 
   std::string host_in_records() const {
-    const auto& id = ranking_.for_field(PostingField::external_id);
-    if (!id) return {};
-    for (const Choice& choice : ranking_.of(PostingField::url)) {
-      std::string host = common_host(*choice.path);
-      if (!host.empty() && contains_all(*choice.path, *id->path)) return host;
+    for (const PathFeatures& path : paths_) {
+      if (path.values.media_url > 0 || path.values.api_url > 0) continue;
+      std::string host = common_host(path);
+      if (!host.empty() && knows_the_record(path)) return host;
     }
     return {};
   }
@@ -310,10 +311,30 @@ class Builder {
       if (!common.empty() && common != host) return {};
       common = host;
     }
-    const std::size_t name = common.find("://") + 3;
-    const bool main_host =
-        common.compare(name, 4, "www.") == 0 || std::count(common.begin(), common.end(), '.') == 1;
-    return main_host && common.find('{') == std::string::npos ? common : std::string();
+    return common.find('{') == std::string::npos ? public_host(common) : std::string();
+  }
+
+  // The host that shows pages to people: of a host that only takes applications or logs people in, the one it
+  // belongs to. "" where that cannot be told.
+  static std::string public_host(const std::string& address) {
+    constexpr std::array<std::string_view, 6> kServices = {"account.", "accounts.", "apply.",
+                                                           "login.",   "secure.",   "my."};
+    const std::size_t start = address.find("://") + 3;
+    std::string host = address.substr(start);
+    for (const std::string_view service : kServices) {
+      if (host.starts_with(service)) host.erase(0, service.size());
+    }
+    const bool main_host = host.starts_with("www.") || std::count(host.begin(), host.end(), '.') == 1;
+    return main_host ? address.substr(0, start) + host : std::string();
+  }
+
+  // Whether the addresses contain what may be the records' identifier, chosen or not.
+  bool knows_the_record(const PathFeatures& addresses) const {
+    const auto& ids = ranking_.of(PostingField::external_id);
+    return std::any_of(ids.begin(), ids.end(), [&](const Choice& id) {
+      return id.score.value > w_.fallback_least && id.path != &addresses && id.path->values.url == 0 &&
+             id.path->values.mean_length >= kShortestTelling && contains_all(addresses, *id.path);
+    });
   }
 
   static bool contains_all(const PathFeatures& addresses, const PathFeatures& ids) {

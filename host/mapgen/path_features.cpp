@@ -91,7 +91,7 @@ void read_names(PathFeatures& features, bool localized) {
   }
 }
 
-PathFeatures read(const shape::PathStatistics& statistics, std::uint64_t records,
+PathFeatures read(const shape::PathStatistics& statistics,
                   const std::set<std::string, std::less<>>& localized) {
   PathFeatures features;
   features.statistics = &statistics;
@@ -102,7 +102,7 @@ PathFeatures read(const shape::PathStatistics& statistics, std::uint64_t records
   features.contact = contact_like(features.path);
   features.localized = localized.count(features.parent) > 0 && !features.path.ends_with("]");
   read_names(features, features.localized);
-  features.values = profile_of(statistics, records);
+  features.values = profile_of(statistics);
   features.self_described = statistics.distinct == 1 && !features.enclosing_name.empty() &&
                             !statistics.kept.empty() && statistics.kept[0] == features.enclosing_name;
   return features;
@@ -141,7 +141,7 @@ std::vector<PathFeatures> features_of(const shape::Shape& shape) {
   std::vector<PathFeatures> all;
   const auto localized = localized_objects(shape);
   for (const auto& statistics : shape.paths) {
-    if (has_scalars(statistics)) all.push_back(read(statistics, shape.records, localized));
+    if (has_scalars(statistics)) all.push_back(read(statistics, localized));
   }
   // In an order of their own: that of a record's members means nothing.
   std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.path < b.path; });

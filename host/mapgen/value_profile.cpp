@@ -182,7 +182,7 @@ bool is_latin(std::string_view text) {
 
 class Collector {
  public:
-  Collector(const shape::PathStatistics& path, std::uint64_t records) : path_(path), records_(records) {}
+  explicit Collector(const shape::PathStatistics& path) : path_(path) {}
 
   ValueProfile collect() {
     counts();
@@ -198,8 +198,8 @@ class Collector {
 
  private:
   void counts() {
-    const auto records = static_cast<double>(std::max<std::uint64_t>(1, records_));
-    profile_.fill = static_cast<double>(path_.filled) / records;
+    profile_.fill =
+        static_cast<double>(path_.filled) / static_cast<double>(std::max<std::uint64_t>(1, path_.comparable));
     const auto values = static_cast<double>(path_.values);
     if (path_.filled > 0) profile_.per_record = values / static_cast<double>(path_.filled);
     if (path_.values > 0) profile_.mean_length = static_cast<double>(path_.total_length) / values;
@@ -333,15 +333,14 @@ class Collector {
   }
 
   const shape::PathStatistics& path_;
-  std::uint64_t records_;
   ValueProfile profile_;
   std::string converted_;
 };
 
 }  // namespace
 
-ValueProfile profile_of(const shape::PathStatistics& path, std::uint64_t records) {
-  return Collector(path, records).collect();
+ValueProfile profile_of(const shape::PathStatistics& path) {
+  return Collector(path).collect();
 }
 
 }  // namespace tributary::mapgen

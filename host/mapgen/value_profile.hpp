@@ -16,7 +16,7 @@ namespace tributary::mapgen {
 // Shares are of the kept values, 0..1.
 struct ValueProfile {
   bool empty = true;  // no values: every share is 0
-  double fill = 0;    // records with a value / records
+  double fill = 0;    // records with a value / records whose structure has the path
   double distinct = 0;
   double per_record = 0;   // values in an average record that has any
   double mean_length = 0;  // bytes, long values with all their length
@@ -55,6 +55,6 @@ struct ValueProfile {
   double accepts(mapping::PostingField field) const { return accepted[static_cast<std::size_t>(field)]; }
 };
 
-ValueProfile profile_of(const shape::PathStatistics& path, std::uint64_t records);
+ValueProfile profile_of(const shape::PathStatistics& path);
 
 }  // namespace tributary::mapgen

@@ -1,6 +1,8 @@
 #include "shape/shape.hpp"
 
 #include <algorithm>
+#include <bitset>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -17,6 +19,9 @@ using simdjson::dom::object;
 
 constexpr std::size_t kMaxDepth = 24;         // deeper structures are no place for a posting's field
 constexpr std::size_t kMaxElements = 200;     // of one array: the rest looks like these
+constexpr std::size_t kMaxStructures = 16;    // more are one big variety
+constexpr double kSameStructure = 0.5;        // of all members of two records, those that both have
+constexpr double kFewRecords = 0.2;           // of all: what only these have is an exception
 constexpr std::size_t kDigitsOfAnId = 3;      // "2024" and "17" as keys are ids or years, "0" may be a name
 constexpr std::size_t kHexDigitsOfAnId = 16;  // shorter ones may be words: "facade"
 
@@ -114,15 +119,26 @@ struct ShapeBuilder::State {
     std::uint64_t record = 0;  // the last one it was seen in, counted from 1
     std::uint64_t filled_record = 0;
     std::uint64_t values_in_record = 0;
+    std::bitset<kMaxStructures> structures;  // in which it was seen
     std::unordered_set<std::string> different;
   };
 
+  // Records whose members are mostly the same.
+  struct Structure {
+    std::set<std::string, std::less<>> members;  // of the first of them
+    std::uint64_t records = 0;
+  };
+
   Shape shape;
+  std::vector<Structure> structures;
+  std::size_t structure = 0;  // of the record at hand
   std::vector<Progress> progress;
   std::unordered_map<std::string, std::size_t> index;
   bool positional = false;  // the record at hand is an array
 
   PathStatistics* entry(const std::string& path);
+  void find_structure(json::Element record);
+  std::uint64_t comparable(const std::bitset<kMaxStructures>& seen_in) const;
   void count(const std::string& path, json::Element value, bool filled);
   void keep(PathStatistics& statistics, Progress& state, json::Element value);
   void visit(json::Element value, std::string& path, std::size_t depth, bool under_name);
@@ -139,6 +155,33 @@ PathStatistics* ShapeBuilder::State::entry(const std::string& path) {
   shape.paths.emplace_back().path = path;
   progress.emplace_back();
   return &shape.paths.back();
+}
+
+void ShapeBuilder::State::find_structure(json::Element record) {
+  std::set<std::string, std::less<>> members;
+  object of;
+  if (record.get(of) == simdjson::SUCCESS) {
+    for (const auto member : of) members.emplace(member.key);
+  }
+  for (structure = 0; structure < structures.size(); ++structure) {
+    const auto& known = structures[structure].members;
+    const auto both = static_cast<double>(std::count_if(
+        members.begin(), members.end(), [&known](const auto& name) { return known.count(name) > 0; }));
+    const auto all = static_cast<double>(known.size() + members.size()) - both;
+    if (all == 0 || both >= kSameStructure * all) break;
+  }
+  if (structure == kMaxStructures) --structure;
+  if (structure == structures.size()) structures.push_back({std::move(members), 0});
+  ++structures[structure].records;
+}
+
+std::uint64_t ShapeBuilder::State::comparable(const std::bitset<kMaxStructures>& seen_in) const {
+  std::uint64_t records = 0;
+  for (std::size_t i = 0; i < structures.size(); ++i) {
+    if (seen_in.test(i)) records += structures[i].records;
+  }
+  const bool few = static_cast<double>(records) < kFewRecords * static_cast<double>(shape.records);
+  return few ? shape.records : records;
 }
 
 void ShapeBuilder::State::keep(PathStatistics& statistics, Progress& state, json::Element value) {
@@ -163,6 +206,7 @@ void ShapeBuilder::State::count(const std::string& path, json::Element value, bo
     state.record = shape.records;
     state.values_in_record = 0;
     ++statistics->records;
+    state.structures.set(structure);
   }
   if (!filled) return;
   if (state.filled_record != shape.records) {
@@ -253,11 +297,15 @@ ShapeBuilder& ShapeBuilder::operator=(ShapeBuilder&&) noexcept = default;
 void ShapeBuilder::add(json::Element record) {
   ++state_->shape.records;
   state_->positional = record.is_array();
+  state_->find_structure(record);
   std::string path = "$";
   state_->visit(record, path, 0, false);
 }
 
 Shape ShapeBuilder::finish() {
+  for (std::size_t i = 0; i < state_->shape.paths.size(); ++i) {
+    state_->shape.paths[i].comparable = state_->comparable(state_->progress[i].structures);
+  }
   Shape shape = std::move(state_->shape);
   state_ = std::make_unique<State>();
   drop_unsteady_names(shape);

@@ -26,8 +26,12 @@ inline constexpr std::size_t kValueTypeCount = 7;
 struct PathStatistics {
   std::string path;
   std::array<std::uint64_t, kValueTypeCount> types{};  // values seen, by type
-  std::uint64_t records = 0;   // records in which the path selects something, null included
-  std::uint64_t filled = 0;    // records in which it selects something that is not null, "", [] or {}
+  std::uint64_t records = 0;  // records in which the path selects something, null included
+  std::uint64_t filled = 0;   // records in which it selects something that is not null, "", [] or {}
+  // Records that could have it: those with the structures that it occurs in. A list may hold postings of two
+  // kinds, or an advertisement among them; what only one kind has is no worse for it. All records where these
+  // are few.
+  std::uint64_t comparable = 0;
   std::uint64_t values = 0;    // scalar values that are not null or ""
   std::uint64_t distinct = 0;  // different scalar values among the kept ones
   std::uint64_t total_length = 0;

@@ -55,6 +55,26 @@ TEST_CASE("a path is counted once a record, its values each time") {
   CHECK(shape.find("$.nothing") == nullptr);
 }
 
+TEST_CASE("a path is compared with the records of the structures that it occurs in") {
+  const auto shape =
+      shape_of({R"({"id":1,"title":"a","city":"x"})", R"({"ref":"r","headline":"b","place":"y"})",
+                R"({"id":2,"title":"c","city":null})", R"({"id":3,"city":"z"})"});
+  CHECK(shape.find("$.title")->comparable == 3);
+  CHECK(shape.find("$.headline")->comparable == 1);
+  CHECK(shape.find("$.title")->filled == 2);
+}
+
+TEST_CASE("what only a few records have is compared with all of them") {
+  std::vector<std::string> records(9, R"({"id":1,"title":"a","city":"x"})");
+  json::Parser parser;
+  shape::ShapeBuilder builder;
+  for (const auto& record : records) builder.add(*parser.parse(record));
+  builder.add(*parser.parse(R"({"notice":"please link back"})"));
+  const auto shape = builder.finish();
+  CHECK(shape.find("$.notice")->comparable == 10);
+  CHECK(shape.find("$.title")->comparable == 9);
+}
+
 TEST_CASE("an empty string, list or object does not fill a path") {
   const auto shape = shape_of({R"({"a":"","b":[],"c":{},"d":false,"e":0})"});
   for (const char* path : {"$.a", "$.b", "$.c"}) CHECK(shape.find(path)->filled == 0);
