@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "base/did_you_mean.hpp"
+#include "base/version.hpp"
 #include "cli/log.hpp"
 #include "store/migrations.hpp"
 #include "store/private_cluster.hpp"
@@ -47,7 +48,7 @@ void add_global_options(CLI::App& app, Cli& cli, std::string& log_level) {
       ->check(CLI::IsMember({"text", "json", "ndjson"}));
   app.add_option("--log-level", log_level, "debug, info, warn (default), error or off")
       ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}));
-  app.set_version_flag("--version", "tributary " TRIBUTARY_VERSION);
+  app.set_version_flag("--version", "tributary " + std::string(version()));
 }
 
 // The deepest subcommand that was named: whose help to show.
