@@ -23,6 +23,9 @@ struct GenerationRequest {
   std::string base_url;
   std::vector<std::string> findings;  // of the trial that refused the attempt before; empty at first
   int attempt = 0;                    // 0, 1, ...: a retry changes something (seed, temperature, feedback)
+  // Of a reviewed mapping for the same API that failed its trial here: field to the path it reads, for those
+  // that were not refused; empty when there is none.
+  std::map<std::string, std::string, std::less<>> template_paths = {};
 };
 
 struct Candidate {

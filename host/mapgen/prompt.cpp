@@ -222,6 +222,20 @@ std::string suggestion_lines(const std::vector<PromptPath>& paths, const Candida
          lines;
 }
 
+std::string template_lines(const std::vector<PromptPath>& paths, const GenerationRequest& request) {
+  std::string lines;
+  for (const std::string_view field : mapping::kPostingFieldNames) {
+    const auto read = request.template_paths.find(field);
+    if (read == request.template_paths.end()) continue;
+    if (const PromptPath* path = find_path(paths, read->second))
+      lines += std::string(field) + ": " + path->id + "\n";
+  }
+  if (lines.empty()) return "";
+  return "\nA mapping that people reviewed for this kind of site chooses these ids. Choose the same unless the "
+         "examples speak against it:\n" +
+         lines;
+}
+
 std::string finding_lines(const GenerationRequest& request) {
   if (request.findings.empty()) return "";
   std::string lines =
@@ -277,6 +291,7 @@ Prompt build_prompt(const GenerationRequest& request, const PromptLimits& limits
       {"record_count", std::to_string(request.shape.records)},
       {"paths", path_lines},
       {"suggestions", suggestion_lines(prompt.paths, suggestions)},
+      {"template", template_lines(prompt.paths, request)},
       {"findings", finding_lines(request)},
       {"schema", answer_form(ids)}};
   // Different for every question: a server that keeps the last prompt counts only the tokens after the part

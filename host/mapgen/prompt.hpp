@@ -30,7 +30,7 @@ struct PromptPath {
 };
 
 struct Prompt {
-  std::string version;  // "tributary-prompt/1"
+  std::string version;  // "tributary-prompt/2"
   std::string system;
   std::string user;
   std::vector<PromptPath> paths;

@@ -5,26 +5,11 @@
 
 #include "json/parser.hpp"
 #include "jsonpath/path.hpp"
+#include "mapgen/page_documents.hpp"
+#include "mapgen/template_start.hpp"
 
 namespace tributary::mapgen {
 namespace {
-
-// Calls `visit(document)` for the page's document, or for each of its lines that is JSON; false ends it.
-template <class Visit>
-void each_document(const normalize::Page& page, json::Parser& parser, Visit visit) {
-  if (page.format == normalize::PageFormat::json) {
-    if (const auto root = parser.parse(page.body)) visit(*root);
-    return;
-  }
-  std::string_view rest = page.body;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    if (const auto root = parser.parse(line); root && !visit(*root)) return;
-  }
-}
 
 std::size_t count_records(const std::vector<normalize::Page>& pages, const jsonpath::Path& path) {
   json::Parser parser;
@@ -99,12 +84,6 @@ void fill(Sample& sample, const std::vector<normalize::Page>& pages, const jsonp
   }
   sample.shape = builder.finish();
   sample.held_out_shape = held_out.finish();
-}
-
-// Which records a trial counts: those held back, or all where none could be.
-std::function<bool(std::size_t, std::size_t)> tried_records(const Sample& sample) {
-  if (sample.held_out) return is_held_out;
-  return [](std::size_t, std::size_t) { return true; };
 }
 
 std::vector<std::string> sentences(const TrialReport& report) {
@@ -207,13 +186,39 @@ Sampling take_sample(const std::vector<normalize::Page>& pages, const std::strin
   return {std::move(sample), {}, false};
 }
 
+std::function<bool(std::size_t, std::size_t)> tried_records(const Sample& sample) {
+  if (sample.held_out) return is_held_out;
+  return [](std::size_t, std::size_t) { return true; };
+}
+
 Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, const std::string& source_name,
                  Generator& first, Generator* fallback, ProposalObserver& observer,
-                 const std::function<bool()>& stopped) {
+                 const std::function<bool()>& stopped, const Start* start) {
   observer.sampled(sample);
   Proposal proposal;
   GenerationRequest request{
       sample.shape, sample.records_path, source_name, facts.settings, facts.base_url, {}, 0};
+  // The last mapping that was tried, for who comes after.
+  const auto note = [&](const Generation& generation, const TrialReport& report, const char* how = "") {
+    proposal.best = generation.mapping;
+    proposal.actor = generation.actor;
+    proposal.trial = report;
+    request.findings = sentences(report);
+    proposal.history.push_back(generation.actor + how + ": " +
+                               (report.passed ? "passed its trial" : joined(request.findings)));
+    if (report.passed) proposal.mapping = generation.mapping;
+    return report.passed;
+  };
+  if (start != nullptr) {
+    request.template_paths = plain_paths(*start);
+    note(start->generation, start->trial);
+  }
+  const auto tried = [&](const Generation& generation) {
+    TrialReport report = try_mapping(*generation.mapping, facts, sample.pages, tried_records(sample));
+    observer.tried(generation, report);
+    return report;
+  };
+  bool reviewed = false;  // what passed is a completed reviewed mapping
   const auto told_to_stop = [&] { return proposal.stopped = stopped && stopped(); };
   // True when no other attempt is wanted: its mapping passed, or somebody stopped it.
   const auto attempt = [&](Generator& generator, int number) {
@@ -227,21 +232,20 @@ Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, cons
       request.findings = {generation.error};
       return false;
     }
-    const TrialReport report = try_mapping(*generation.mapping, facts, sample.pages, tried_records(sample));
-    observer.tried(generation, report);
-    proposal.best = generation.mapping;
-    proposal.actor = generation.actor;
-    proposal.trial = report;
-    request.findings = sentences(report);
-    proposal.history.push_back(generation.actor + ": " +
-                               (report.passed ? "passed its trial" : joined(request.findings)));
-    if (report.passed) proposal.mapping = generation.mapping;
-    return report.passed;
+    if (start != nullptr) {
+      if (const auto whole = complete(*start, generation, sample, facts)) {
+        observer.completed(*whole, generation);
+        reviewed = note(*whole, tried(*whole), ", completing the reviewed mapping");
+        if (reviewed) return true;
+      }
+    }
+    return note(generation, tried(generation));
   };
 
   // Whoever wrote the mapping that passed, if it is no model, is asked for what it could not see.
   const auto completed = [&](Generator& generator) {
-    if (!proposal.mapping || generator.is_model() || told_to_stop()) return proposal;
+    // What reviewers left out stays out.
+    if (!proposal.mapping || reviewed || generator.is_model() || told_to_stop()) return proposal;
     add_fields_of_the_held_out_half(
         sample, facts,
         {sample.held_out_shape, sample.records_path, source_name, facts.settings, facts.base_url, {}, 0},

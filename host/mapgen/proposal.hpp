@@ -1,4 +1,5 @@
-// From raw pages to a proved mapping: sample, generate, try, repair once, fall back to the matcher.
+// From raw pages to a proved mapping: sample, generate, try, repair once, fall back to the matcher; where a
+// reviewed mapping was tried before (template_start.hpp), what is good in it is kept.
 //
 // Knows no database: every step is told to a ProposalObserver the moment it is over, so that it can be
 // recorded before the next one starts. `mapping suggest` observes nothing; the pipeline writes interactions.
@@ -46,6 +47,9 @@ struct Sampling {
 };
 Sampling take_sample(const std::vector<normalize::Page>& pages, const std::string& records_hint);
 
+// Which records a trial counts: those held back, or all where none could be.
+std::function<bool(std::size_t page, std::size_t record)> tried_records(const Sample& sample);
+
 class ProposalObserver {
  public:
   virtual ~ProposalObserver() = default;
@@ -54,8 +58,13 @@ class ProposalObserver {
   virtual void asking(const Generator& /*generator*/, int /*attempt*/) {}
   // `generation` came from the attempt number `attempt` (0-based) at this proposal.
   virtual void generated(const Generation&, int /*attempt*/) {}
+  // `whole` is a reviewed mapping with what `other`, told of before, has for the fields it does not fit.
+  virtual void completed(const Generation& /*whole*/, const Generation& /*other*/) {}
+  // Of a generation told of before, at once or after the one that was made of it.
   virtual void tried(const Generation&, const TrialReport&) {}
 };
+
+struct Start;  // template_start.hpp
 
 struct Proposal {
   std::optional<mapping::Mapping> mapping;  // passed its trial
@@ -73,8 +82,10 @@ struct Proposal {
 // changed: fields that only the records held back carry are added, and are tried on those it has not seen
 // now. `stopped` (may be empty) is asked before and after each generation; once it is true no more is asked
 // or tried.
+// `start` (null: none) is a reviewed mapping that failed its trial on this sample: each generation is tried
+// as what completes it first, and by itself only if that fails. To what completes it nothing is added.
 Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, const std::string& source_name,
                  Generator& first, Generator* fallback, ProposalObserver& observer,
-                 const std::function<bool()>& stopped = {});
+                 const std::function<bool()>& stopped = {}, const Start* start = nullptr);
 
 }  // namespace tributary::mapgen

@@ -125,7 +125,7 @@ TEST_CASE(
   CHECK(says(shown.at("status"), "active"));
   const std::string act = std::to_string(shown.at("generated_by_interaction").as_int64());
   const auto question = home.run({"history", "show", act, "--output", "json"});
-  CHECK(question.out.find("tributary-prompt/1") != std::string::npos);
+  CHECK(question.out.find("tributary-prompt/2") != std::string::npos);
 }
 
 TEST_CASE("with no model to be reached, auto says so and the matcher writes the mapping") {

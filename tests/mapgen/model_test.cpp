@@ -43,7 +43,7 @@ TEST_CASE("a good answer of Ollama becomes a mapping, and everything about it is
 
   const auto input = boost::json::parse(generation.input);
   CHECK(input.at("path_ids").at("p2") == "$.name");
-  CHECK(input.at("prompt_version") == "tributary-prompt/1");
+  CHECK(input.at("prompt_version") == "tributary-prompt/2");
   CHECK(input.at("redactions").at("contact_path") == 2);
   const auto output = boost::json::parse(generation.output);
   CHECK(output.at("answer").as_string() == kGood);

@@ -20,7 +20,7 @@ Prompt prompt_for(const shape::Shape& shape, const CandidateLists* suggestions =
 
 TEST_CASE("a prompt shows each path with an id, its type, how often it is filled and masked examples") {
   const Prompt prompt = prompt_for(sample::shape_of(sample::kRecords));
-  CHECK(prompt.version == "tributary-prompt/1");
+  CHECK(prompt.version == "tributary-prompt/2");
   CHECK(prompt.paths.size() == 9);
   CHECK_THAT(prompt.user, Contains("p1 $.ref | text | 100% filled | 100% different | \"B-1\", \"B-2\"\n"));
   CHECK_THAT(prompt.user, Contains("p3 $.text | text | 100% filled | 100% different | \"<text len="));
@@ -126,4 +126,15 @@ TEST_CASE("the answer's schema allows the ids and the readings of a field, and n
   CHECK(boost::json::serialize(title.at("properties").at("path").at("enum")) == R"(["none","p1","p2"])");
   CHECK(boost::json::serialize(title.at("properties").at("as").at("enum")) ==
         R"(["automatic","text","html"])");
+}
+
+TEST_CASE("a prompt for records that a reviewed mapping did not quite fit names what that mapping chooses") {
+  const shape::Shape shape = sample::shape_of(sample::kRecords);
+  GenerationRequest request = sample::request_for(shape);
+  CHECK_THAT(build_prompt(request, {}, nullptr).user, !Contains("people reviewed"));
+  request.template_paths = {{"title", "$.name"}, {"url", "$.link"}, {"city", "$.gone"}};
+  const Prompt prompt = build_prompt(request, {}, nullptr);
+  CHECK_THAT(prompt.user, Contains("people reviewed"));
+  CHECK_THAT(prompt.user, Contains("\ntitle: p2\nurl: p5\n"));
+  CHECK_THAT(prompt.user, !Contains("$.gone"));
 }
