@@ -62,7 +62,7 @@ void add_source_commands(CLI::App& app,
                          Cli& cli);  // source add | list | show | check | apply | enable | disable | remove
 void add_run_commands(CLI::App& app, Cli& cli);  // run, fetch, normalize
 void add_mapping_commands(CLI::App& app,
-                          Cli& cli);  // mapping list | show | generate | approve | reject | export
+                          Cli& cli);  // mapping list | show | sites | generate | approve | reject | export
 void add_offline_commands(CLI::App& app, Cli& cli);  // mapping suggest, preview, path eval
 void add_posting_commands(CLI::App& app, Cli& cli);  // posting list | show, explain
 void add_reject_commands(CLI::App& app, Cli& cli);   // rejects list | show | discard

@@ -38,7 +38,7 @@ std::string subject(const store::StoredInteraction& stored) {
             (value->is_string() ? std::string(value->as_string()) : boost::json::serialize(*value));
   };
   const auto& kind = stored.interaction.kind;
-  for (const char* key : {"method", "url", "mapping_id", "reject_id", "reason"}) add(input, key);
+  for (const char* key : {"method", "url", "site", "mapping_id", "reject_id", "reason"}) add(input, key);
   if (kind == interaction::kAnalyze) add(input, "records");
   for (const char* key : {"status", "decision"}) add(output, key);
   if (kind == interaction::kTrial && stored.interaction.error.empty()) text += "the mapping passed";

@@ -1,8 +1,9 @@
-// mapping list | show | generate | approve | reject | export
+// mapping list | show | sites | generate | approve | reject | export
 #include "cli/cli.hpp"
 #include "cli/decision.hpp"
 #include "cli/generator_choice.hpp"
 #include "cli/log.hpp"
+#include "mapping/reviewed_mappings.hpp"
 #include "pipeline/map_stage.hpp"
 
 namespace tributary::cli {
@@ -14,6 +15,7 @@ struct MappingOptions {
   std::string generator = "auto";
   std::optional<std::int64_t> run_id;
   std::string reason;
+  std::string site;
 };
 
 store::MappingVersion get(Cli& cli, std::int64_t id) {
@@ -33,14 +35,32 @@ int list(Cli& cli, const MappingOptions& options) {
       {},
       "no mapping yet; the first run of a source writes one"};
   for (const auto& mapping : store::MappingStore(cli.database()).list(source)) {
-    std::string trial = "none";
-    if (!mapping.trial.empty()) {
-      const auto report = boost::json::parse(mapping.trial);
-      const auto* passed = report.is_object() ? report.as_object().if_contains("passed") : nullptr;
-      trial = passed && passed->is_bool() && passed->as_bool() ? "passed" : "failed";
-    }
+    const char* trial = mapping.trial.empty() ? "none" : mapping.trial_passed ? "passed" : "failed";
     table.rows.push_back({mapping.mapping_id, mapping.source_name, mapping.version, mapping.status,
                           mapping.generated_by, trial, rfc3339(mapping.created_at), mapping.content_hash});
+  }
+  cli.output.table(table);
+  return kDone;
+}
+
+// The site whose reviewed mapping it is or was completed from, as the act that wrote it says; null for none.
+boost::json::value reviewed_site_of(Cli& cli, const store::MappingVersion& mapping) {
+  if (!mapping.generated_by_interaction_id) return nullptr;
+  const auto act = store::InteractionStore(cli.database()).find(*mapping.generated_by_interaction_id);
+  boost::system::error_code problem;
+  const auto input = act ? boost::json::parse(act->interaction.input, problem) : boost::json::value();
+  const auto* site = !problem && input.is_object() ? input.as_object().if_contains("site") : nullptr;
+  return site != nullptr ? *site : boost::json::value();
+}
+
+// The sites that a source may start from: --set site=NAME.
+int sites(Cli& cli) {
+  Table table{{{"site"}, {"fields"}, {"content_hash", true}}, {}, ""};
+  for (const auto& site : mapping::reviewed_sites()) {
+    const auto mapping = *mapping::reviewed_mapping(site);
+    const auto fields = std::count_if(mapping.fields.begin(), mapping.fields.end(),
+                                      [](const auto& field) { return field.has_value(); });
+    table.rows.push_back({site, fields, mapping::content_hash(mapping)});
   }
   cli.output.table(table);
   return kDone;
@@ -57,6 +77,7 @@ int show(Cli& cli, const MappingOptions& options) {
        {"version", mapping.version},
        {"status", mapping.status},
        {"by", mapping.generated_by},
+       {"reviewed_site", reviewed_site_of(cli, mapping)},
        {"written", rfc3339(mapping.created_at)},
        {"content_hash", mapping.content_hash},
        {"parent", optional_id(mapping.parent_mapping_id)},
@@ -73,7 +94,8 @@ int export_document(Cli& cli, const MappingOptions& options) {
 }
 
 int generate(Cli& cli, const MappingOptions& options) {
-  const auto source = store::SourceStore(cli.database()).get(options.source);
+  auto source = store::SourceStore(cli.database()).get(options.source);
+  if (!options.site.empty()) source.config["site"] = options.site;  // for this once
   Progress progress;
   auto context = cli.context();
   context.on_event = [&progress](const pipeline::Event& event) {
@@ -175,6 +197,9 @@ void add_mapping_commands(CLI::App& app, Cli& cli) {
   auto* listing = mapping->add_subcommand("list", "every version, newest first");
   listing->add_option("SOURCE", options->source, "only this source's");
   listing->callback([&cli, options] { cli.action = [&cli, options] { return list(cli, *options); }; });
+  mapping->add_subcommand("sites", "the sites that have a reviewed mapping")->callback([&cli] {
+    cli.action = [&cli] { return sites(cli); };
+  });
   with_id("show", "one version: document, trial, who wrote it", show);
   with_id("export", "its document alone, in canonical form", export_document);
   auto* generating = mapping->add_subcommand("generate", "write a new version from stored pages and try it");
@@ -182,6 +207,9 @@ void add_mapping_commands(CLI::App& app, Cli& cli) {
   generating->add_option("--generator", options->generator, "auto, matcher, ollama or openai")
       ->check(CLI::IsMember({"auto", "matcher", "ollama", "openai"}));
   generating->add_option("--run", options->run_id, "from this run's pages instead of the newest run's");
+  generating->add_option(
+      "--site", options->site,
+      "start from this site's reviewed mapping, or none, whatever the source's setting says");
   generating->callback([&cli, options] { cli.action = [&cli, options] { return generate(cli, *options); }; });
   with_id("approve", "make it the active one", approve)
       ->add_option("--reason", options->reason, "why, for the record");

@@ -9,6 +9,9 @@
 #include "json/text.hpp"
 #include "mapgen/matcher.hpp"
 #include "mapgen/proposal.hpp"
+#include "mapgen/template_start.hpp"
+#include "mapping/reviewed_mappings.hpp"
+#include "pipeline/seed.hpp"
 
 namespace tributary::cli {
 namespace {
@@ -17,6 +20,7 @@ struct OfflineOptions {
   std::vector<std::string> files;
   std::string generator = "auto";
   std::string source = "suggested";
+  std::string site;
   std::string mapping;
   std::string weights;
   std::string base_url;
@@ -86,6 +90,19 @@ pipeline::GeneratorChoice generator_of(const OfflineOptions& options, const mapg
   return {std::make_unique<mapgen::Matcher>(weights), "matcher with the weights of " + options.weights};
 }
 
+// The reviewed mapping of --site, tried.
+std::optional<mapgen::Start> start_of(const OfflineOptions& options, const mapgen::Sample& sample,
+                                      mapgen::ProposalObserver& observer) {
+  if (options.site.empty()) return std::nullopt;
+  const auto seed = pipeline::seed_site(nullptr, {{"site", options.site}});
+  if (seed.site.empty()) return std::nullopt;
+  auto generation = mapgen::start_from(seed.site, *mapping::reviewed_mapping(seed.site), sample);
+  auto start = mapgen::try_start(seed.site, std::move(generation), sample, facts_of(options), observer);
+  log_info("the reviewed mapping of " + seed.site + (start.trial.passed ? " passed" : " failed") +
+           " its trial on " + std::to_string(start.trial.records) + " records");
+  return start;
+}
+
 int suggest(Cli& cli, const OfflineOptions& options) {
   std::vector<PageFile> files;
   for (const auto& path : options.files) files.push_back(read_page_file(path));
@@ -97,14 +114,20 @@ int suggest(Cli& cli, const OfflineOptions& options) {
                 options.files.front() + ": no mapping can be suggested: " + sampling.problem);
   }
   Progress progress;
+  CandidateObserver observer(progress);
+  const auto start = start_of(options, *sampling.sample, observer);
+  if (start && start->trial.passed) {
+    Output::raw(mapping::canonical_document(*start->generation.mapping));
+    return kDone;
+  }
   const mapgen::Weights weights = weights_of(options);
   const auto choice = generator_of(options, weights, progress);
   log_info(choice.reason);
   mapgen::Matcher matcher(weights);
-  CandidateObserver observer(progress);
-  const auto proposal = mapgen::propose(*sampling.sample, facts_of(options), options.source,
-                                        *choice.generator, choice.generator->is_model() ? &matcher : nullptr,
-                                        observer, [] { return Cli::stop().load(); });
+  const auto proposal = mapgen::propose(
+      *sampling.sample, facts_of(options), options.source, *choice.generator,
+      choice.generator->is_model() ? &matcher : nullptr, observer, [] { return Cli::stop().load(); },
+      start ? &*start : nullptr);
   progress.clear();
   if (proposal.stopped) return kDone;  // the signal decides the exit code
   if (options.explain) explain_candidates(observer);
@@ -276,6 +299,7 @@ void add_offline_commands(CLI::App& app, Cli& cli) {
   suggesting->add_option("--source", options->source, "a name for the source, for the prompt");
   suggesting->add_option("--weights", options->weights,
                          "what the matcher weighs, in place of its own weights.json");
+  suggesting->add_option("--site", options->site, "start from this site's reviewed mapping");
   suggesting->add_flag("--explain", options->explain,
                        "the best candidates of every field, with the evidence, on stderr");
   with_facts(suggesting);

@@ -1,6 +1,7 @@
 // plugin list | show | check
 #include "cli/cli.hpp"
 #include "fetch/replay.hpp"
+#include "pipeline/seed.hpp"
 
 namespace tributary::cli {
 namespace {
@@ -59,6 +60,7 @@ Table settings_table(const std::vector<fetch::SettingDeclaration>& settings) {
 int show(Cli& cli, const PluginOptions& options) {
   const auto plugin = usable(cli, options.name);
   const auto& manifest = *plugin.manifest;
+  const auto seed = pipeline::seed_site(&manifest, {});
   if (cli.output.format() != Format::text) {
     boost::json::array settings;
     for (const auto& setting : manifest.settings) {
@@ -68,13 +70,15 @@ int show(Cli& cli, const PluginOptions& options) {
                                              {"default", setting.default_value},
                                              {"help", setting.help}});
     }
-    cli.output.object({{"plugin", plugin.name},
-                       {"version", manifest.version},
-                       {"summary", manifest.summary},
-                       {"site", manifest.site},
-                       {"hosts", boost::json::value_from(manifest.hosts)},
-                       {"files", manifest.files},
-                       {"settings", settings}});
+    cli.output.object(
+        {{"plugin", plugin.name},
+         {"version", manifest.version},
+         {"summary", manifest.summary},
+         {"site", manifest.site},
+         {"reviewed_mapping", seed.site.empty() ? boost::json::value() : boost::json::value(seed.site)},
+         {"hosts", boost::json::value_from(manifest.hosts)},
+         {"files", manifest.files},
+         {"settings", settings}});
     return kDone;
   }
   cli.output.text(plugin.name + " " + manifest.version + ": " + manifest.summary);
@@ -83,6 +87,11 @@ int show(Cli& cli, const PluginOptions& options) {
   if (!hosts.empty())
     cli.output.text("asks only " + (hosts == "*" ? "the hosts of its settings' URLs" : hosts));
   if (manifest.files) cli.output.text("reads files that its settings name");
+  if (!seed.site.empty()) {
+    cli.output.text("its sources start from the reviewed mapping of " + seed.site);
+  } else if (!manifest.site.empty()) {
+    cli.output.text("names the site " + manifest.site + ", which has no reviewed mapping in this program");
+  }
   cli.output.text("");
   cli.output.table(settings_table(manifest.settings));
   cli.output.text("\nsettings of every source");

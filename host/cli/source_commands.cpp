@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "cli/cli.hpp"
+#include "pipeline/seed.hpp"
 
 namespace tributary::cli {
 namespace {
@@ -76,10 +77,19 @@ store::Source checked_source(Cli& cli, const std::string& name, const std::strin
   store::Source source;
   source.name = name;
   source.plugin = plugin;
-  fetch::check_settings(manifest_of(cli, plugin), settings);
+  const auto manifest = manifest_of(cli, plugin);
+  fetch::check_settings(manifest, settings);
+  pipeline::seed_site(&manifest, settings);  // an unknown site is refused here
   source.config = settings;  // as given: a plugin's new default reaches sources that did not choose
   source.schedule = schedule;
   return source;
+}
+
+// "the reviewed mapping of lever (its setting 'site' names it)"
+std::string starts_from(Cli& cli, const store::Source& source) {
+  const auto seed = pipeline::seed_site(cli.plugins(), source);
+  return (seed.site.empty() ? "no reviewed mapping" : "the reviewed mapping of " + seed.site) + " (" +
+         seed.why + ")";
 }
 
 // A file's path from here, so that a run started elsewhere finds it; "-" is standard input.
@@ -140,13 +150,16 @@ int show(Cli& cli, const SourceOptions& options) {
       mapping ? boost::json::value("version " + std::to_string(mapping->version) + " (id " +
                                    std::to_string(mapping->mapping_id) + ") by " + mapping->generated_by)
               : boost::json::value("none yet; the first run writes one");
+  object["starts from"] = starts_from(cli, source);
   cli.output.object(object);
   return kDone;
 }
 
 int check(Cli& cli, const SourceOptions& options) {
   const auto source = store::SourceStore(cli.database()).get(options.name);
-  fetch::check_settings(manifest_of(cli, source.plugin), source.config);
+  const auto manifest = manifest_of(cli, source.plugin);
+  fetch::check_settings(manifest, source.config);
+  pipeline::seed_site(&manifest, source.config);
   cli.output.text("source " + source.name + ": plugin " + source.plugin + " and its settings are in order");
   return kDone;
 }

@@ -53,8 +53,8 @@ class PluginCatalog {
   std::filesystem::path worker_;
 };
 
-// The settings that every source has besides its plugin's own: allow_private, base_url, company, delay_ms,
-// max_pages, user_agent, timeout_seconds.
+// The settings that every source has besides its plugin's own: allow_private, base_url, company,
+// deadline_minutes, delay_ms, max_pages, site (which the pipeline checks), user_agent, timeout_seconds.
 const std::vector<SettingDeclaration>& common_settings();
 
 // `given` checked against the manifest and common_settings(), text values ("--set n=5") turned into their

@@ -167,6 +167,8 @@ const std::vector<SettingDeclaration>& common_settings() {
       {"deadline_minutes", SettingType::integer, false, 30, "for the whole fetch"},
       {"delay_ms", SettingType::integer, false, 250, "pause between two requests to one host"},
       {"max_pages", SettingType::integer, false, nullptr, "stop after so many pages"},
+      {"site", SettingType::text, false, nullptr,
+       "start from this site's reviewed mapping (`tributary mapping sites`), or none"},
       {"user_agent", SettingType::text, false, nullptr, "what the host calls itself"},
       {"timeout_seconds", SettingType::integer, false, 60, "for one request"},
   };

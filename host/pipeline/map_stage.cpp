@@ -7,6 +7,9 @@
 #include "base/limits.hpp"
 #include "mapgen/matcher.hpp"
 #include "mapgen/proposal.hpp"
+#include "mapgen/template_start.hpp"
+#include "mapping/reviewed_mappings.hpp"
+#include "pipeline/seed.hpp"
 
 namespace tributary::pipeline {
 namespace {
@@ -81,6 +84,7 @@ class RecordingObserver final : public mapgen::ProposalObserver {
         since_(context.clock.now()) {}
 
   void sampled(const mapgen::Sample& sample) override {
+    if (analyze_ != 0) return;  // the same sample, for who comes after the reviewed mapping
     boost::json::object input{{"records", sample.records_path}, {"why", sample.why}};
     analyze_ = append(interaction::kAnalyze, context_.host_actor, boost::json::serialize(input),
                       shape::to_json(sample.shape), pages_, "");
@@ -91,35 +95,58 @@ class RecordingObserver final : public mapgen::ProposalObserver {
                    "asking " + generator.name() + (attempt == 1 ? " again, with what its trial found" : "")});
   }
 
-  void generated(const mapgen::Generation& generation, int attempt) override {
+  void generated(const mapgen::Generation& generation, int) override {
     std::vector<InteractionId> inputs{analyze_};
-    if (attempt > 0 && trial_) inputs.push_back(*trial_);
-    generate_ = append(interaction::kGenerate, actor(generation.actor), generation.input, generation.output,
-                       std::move(inputs), generation.mapping ? "" : generation.error);
-    if (!generation.mapping) return;
-    candidate_ = store::MappingStore(context_.database)
-                     .add_candidate(source_.source_id, mapping::canonical_document(*generation.mapping),
-                                    mapping::content_hash(*generation.mapping), generate_);
+    if (trial_) inputs.push_back(*trial_);  // of what it mends, or starts from
+    append_generation(generation, std::move(inputs));
+  }
+
+  void completed(const mapgen::Generation& whole, const mapgen::Generation& other) override {
+    append_generation(whole, {analyze_, start_trial_, act_of(other)});
   }
 
   void tried(const mapgen::Generation& generation, const mapgen::TrialReport& report) override {
     std::vector<InteractionId> inputs = pages_;
-    inputs.push_back(generate_);
+    const InteractionId written_by = act_of(generation);
+    inputs.push_back(written_by);
+    candidate_ = store::MappingStore(context_.database)
+                     .add_candidate(source_.source_id, mapping::canonical_document(*generation.mapping),
+                                    mapping::content_hash(*generation.mapping), written_by);
+    candidates_[mapping::content_hash(*generation.mapping)] = *candidate_;
     trial_ = append(interaction::kTrial, context_.host_actor, "{}", report.to_json(), std::move(inputs),
                     report.passed ? "" : "the mapping failed its trial");
+    if (generation.actor == mapgen::kReviewers) start_trial_ = *trial_;
     store::MappingStore(context_.database).set_trial(*candidate_, *trial_, report.to_json());
     context_.tell({Event::Kind::mapping, source_.name,
                    "the mapping by " + generation.actor + (report.passed ? " passed" : " failed") +
                        " its trial on " + std::to_string(report.records) + " records"});
   }
 
+  // The last mapping that was tried, which need not be the one that passed.
   std::optional<store::MappingId> candidate() const { return candidate_; }
+  // REQUIRES: it was tried.
+  store::MappingId candidate_of(const mapping::Mapping& mapping) const {
+    return candidates_.at(mapping::content_hash(mapping));
+  }
   // The last act there is to show a person.
   InteractionId last() const { return trial_ ? *trial_ : generate_; }
 
  private:
   store::ActorId actor(const std::string& name) {
-    return store::ActorStore(context_.database).ensure(name == "matcher" ? "script" : "ai_model", name);
+    const char* type = "ai_model";
+    if (name == "matcher") type = "script";
+    if (name == mapgen::kReviewers) type = "group";
+    return store::ActorStore(context_.database).ensure(type, name);
+  }
+
+  void append_generation(const mapgen::Generation& generation, std::vector<InteractionId> inputs) {
+    generate_ = append(interaction::kGenerate, actor(generation.actor), generation.input, generation.output,
+                       std::move(inputs), generation.mapping ? "" : generation.error);
+    if (generation.mapping) acts_[mapping::content_hash(*generation.mapping)] = generate_;
+  }
+
+  InteractionId act_of(const mapgen::Generation& generation) const {
+    return acts_.at(mapping::content_hash(*generation.mapping));
   }
 
   InteractionId append(const char* kind, store::ActorId actor_id, std::string input, std::string output,
@@ -144,8 +171,11 @@ class RecordingObserver final : public mapgen::ProposalObserver {
   std::vector<InteractionId> pages_;
   Timestamp since_;
   InteractionId analyze_ = 0;
-  InteractionId generate_ = 0;
-  std::optional<InteractionId> trial_;
+  InteractionId generate_ = 0;                          // the last one
+  std::map<std::string, InteractionId> acts_;           // content hash of a mapping -> the act that wrote it
+  std::map<std::string, store::MappingId> candidates_;  // the same of those that were tried
+  InteractionId start_trial_ = 0;                       // of the reviewed mapping
+  std::optional<InteractionId> trial_;                  // the last one
   std::optional<store::MappingId> candidate_;
 };
 
@@ -221,6 +251,74 @@ void open_review(const Context& context, const store::Source& source, const Reco
   report.reason = reason;
 }
 
+// A reviewed mapping to start from, on the records at hand.
+struct Seed {
+  std::string site;
+  std::string why;   // it is this one
+  std::string name;  // in a review's list of those who were asked
+  mapgen::Generation generation;
+};
+
+// Nothing where a person has rejected it, or where another version than the active one is wanted and this one
+// has been proved already.
+std::optional<Seed> find_seed(const Context& context, const store::Source& source,
+                              const mapgen::Sample& sample, Activation activation) {
+  const SeedSite site = seed_site(context.plugins, source);
+  if (site.site.empty()) return std::nullopt;
+  Seed seed{site.site, site.why, "", start_from(site.site, *mapping::reviewed_mapping(site.site), sample)};
+  const std::string hash = mapping::content_hash(*seed.generation.mapping);
+  seed.name = "the reviewed mapping of " + site.site + " (" + hash + ")";
+  for (const auto& version : store::MappingStore(context.database).list(source.source_id)) {
+    if (version.content_hash != hash) continue;
+    if (version.status == "rejected") {
+      context.tell({Event::Kind::mapping, source.name,
+                    "a person rejected the reviewed mapping of " + site.site + " (mapping " +
+                        std::to_string(version.mapping_id) + "); it is not started from"});
+      return std::nullopt;
+    }
+    if (activation == Activation::never && version.trial_passed) return std::nullopt;
+  }
+  return seed;
+}
+
+// The mapping has passed its trial: it serves, if it may.
+void settle(const Context& context, const store::Source& source, const RecordingObserver& observer,
+            const mapping::Mapping& proved, const Subject& subject, Activation activation,
+            MapReport& report) {
+  store::MappingStore mappings(context.database);
+  const store::MappingId id = observer.candidate_of(proved);
+  const auto version = mappings.find(id);
+  if (version && version->status == "rejected") {  // a proof does not overrule a person
+    open_review(context, source, observer, subject,
+                "the mapping by " + report.generator +
+                    " passed its trial, but a person rejected it before (mapping " +
+                    std::to_string(version->mapping_id) + ")",
+                report);
+    return;
+  }
+  if (activation == Activation::if_proved) {
+    mappings.activate(id, std::nullopt);
+    store::TaskStore(context.database)
+        .complete_for_source(source.source_id, kReviewTask, R"({"by":"a later mapping passed its trial"})");
+    report.activated = true;
+  }
+  report.mapping = mappings.find(id);
+}
+
+// Tries the reviewed mapping; true when it passed and is settled.
+bool start_with(const Context& context, const store::Source& source, Seed& seed, const mapgen::Sample& sample,
+                RecordingObserver& observer, Subject& subject, Activation activation,
+                std::optional<mapgen::Start>& start, MapReport& report) {
+  subject.asked.push_back(seed.name);
+  start = mapgen::try_start(seed.site, std::move(seed.generation), sample, source_facts(source), observer);
+  if (!start->trial.passed) return false;
+  report.generator = start->generation.actor;
+  report.reason = "the reviewed mapping of " + seed.site + " passed its trial (" + seed.why + ")";
+  report.history = {report.reason};
+  settle(context, source, observer, *start->generation.mapping, subject, activation, report);
+  return true;
+}
+
 }  // namespace
 
 MapReport write_mapping(const Context& context, const store::Source& source, std::optional<store::RunId> run,
@@ -233,26 +331,39 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
     report.pages_not_json = sampling.not_json;
     return report;
   }
+  const mapgen::Sample& sample = *sampling.sample;
+  Subject subject{structure_hash(sample, source), {}};
+  const auto review = asking == Asking::once ? find_review(context, source) : std::nullopt;
+  const auto asked = [&](const std::string& name) {
+    return review && was_asked(*review, subject.structure, name);
+  };
+
+  RecordingObserver observer(context, source, stored);
+  std::optional<mapgen::Start> start;
+  auto seed = find_seed(context, source, sample, activation);
+  const auto seed_passes = [&] {
+    return start_with(context, source, *seed, sample, observer, subject, activation, start, report);
+  };
+  const bool new_seed = seed && !asked(seed->name);
+  if (new_seed && seed_passes()) return report;
 
   const GeneratorChoice choice = choose();
   report.reason = choice.reason;
-  Subject subject{structure_hash(*sampling.sample, source), {choice.generator->name()}};
-  if (asking == Asking::once) {
-    const auto review = find_review(context, source);
-    if (review && was_asked(*review, subject.structure, subject.asked.front())) {
-      report.review_open = true;
-      report.reason = "a review of these records waits: " + review->reason + "; to ask " +
-                      subject.asked.front() + " once more: tributary mapping generate " + source.name;
-      return report;
-    }
+  if (asked(choice.generator->name()) && !new_seed) {
+    report.review_open = true;
+    report.reason = "a review of these records waits: " + review->reason + "; to ask " +
+                    choice.generator->name() + " once more: tributary mapping generate " + source.name;
+    return report;
   }
+  if (seed && !new_seed && seed_passes()) return report;
+
+  subject.asked.push_back(choice.generator->name());
   context.tell({Event::Kind::mapping, source.name, choice.reason});
   mapgen::Matcher matcher;
-  RecordingObserver observer(context, source, stored);
-  const mapgen::Proposal proposal =
-      mapgen::propose(*sampling.sample, source_facts(source), source.name, *choice.generator,
-                      choice.generator->is_model() ? &matcher : nullptr, observer,
-                      [&context] { return context.stop.load(); });
+  const mapgen::Proposal proposal = mapgen::propose(
+      sample, source_facts(source), source.name, *choice.generator,
+      choice.generator->is_model() ? &matcher : nullptr, observer, [&context] { return context.stop.load(); },
+      start ? &*start : nullptr);
   report.history = proposal.history;
   report.generator = proposal.actor;
   if (proposal.stopped) {
@@ -266,24 +377,7 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
     open_review(context, source, observer, subject, "no mapping passed its trial (" + reason + ")", report);
     return report;
   }
-
-  store::MappingStore mappings(context.database);
-  const auto version = mappings.find(*observer.candidate());
-  if (version && version->status == "rejected") {  // a proof does not overrule a person
-    open_review(context, source, observer, subject,
-                "the mapping by " + proposal.actor +
-                    " passed its trial, but a person rejected it before (mapping " +
-                    std::to_string(version->mapping_id) + ")",
-                report);
-    return report;
-  }
-  if (activation == Activation::if_proved) {
-    mappings.activate(*observer.candidate(), std::nullopt);
-    store::TaskStore(context.database)
-        .complete_for_source(source.source_id, kReviewTask, R"({"by":"a later mapping passed its trial"})");
-    report.activated = true;
-  }
-  report.mapping = mappings.find(*observer.candidate());
+  settle(context, source, observer, *proposal.mapping, subject, activation, report);
   return report;
 }
 

@@ -1,4 +1,5 @@
-// Makes a proved mapping for a source: from its stored pages, by a model or the matcher.
+// Makes a proved mapping for a source: from its stored pages, by a reviewed mapping of its site, a model or
+// the matcher.
 #pragma once
 
 #include <functional>
@@ -18,7 +19,7 @@ struct GeneratorChoice {
   std::string
       reason;  // "no Ollama at http://127.0.0.1:11434: connection refused; the matcher writes the mapping"
 };
-// Called once per mapping that must be written, so that a model that came up meanwhile is found.
+// Called once per mapping that a generator must write, so that a model that came up meanwhile is found.
 using ChooseGenerator = std::function<GeneratorChoice()>;
 
 struct MapReport {
@@ -28,7 +29,7 @@ struct MapReport {
   bool review_open = false;          // no mapping may serve: a human_tasks row waits
   bool stopped = false;              // on request; nothing was decided
   std::string generator;             // the actor's name
-  std::string reason;                // why that generator, or why there is no mapping
+  std::string reason;                // why that generator or reviewed mapping, or why there is no mapping
   std::vector<std::string> history;  // one sentence an attempt
 };
 
@@ -36,12 +37,17 @@ enum class Activation { if_proved, never };
 // Whether a generator that could not map these records is asked once more while the review it led to is open.
 enum class Asking { always, once };
 
+// A reviewed mapping of the source's site (seed.hpp) is tried first; when it passes, nobody is asked. When it
+// fails, each generation is first tried as what completes it (mapgen/template_start.hpp). One that a person
+// has rejected is left alone, and so is, with Activation::never, one that has passed before.
+//
 // Generates a mapping from the stored pages of `source` (of `run`, or of its newest run with pages), tries it
 // on held-out records, and stores every step as an interaction (analyze, generate_mapping, trial). A proved
 // one becomes a version, active with Activation::if_proved. When none passes, the last one stays a candidate
 // and a human_tasks row is opened; so it is when the proved one is a version that a person has rejected.
 // Nothing unproved is ever active. With Asking::once nobody is asked, and nothing stored, where the open
-// review is about records of the same structure and the same generator: the report then says that it waits.
+// review is about records of the same structure, the same reviewed mapping and the same generator: the report
+// then says that it waits. Throws Error{configuration} for a setting `site` that seed.hpp refuses.
 MapReport write_mapping(const Context& context, const store::Source& source, std::optional<store::RunId> run,
                         const ChooseGenerator& choose, Activation activation, Asking asking);
 

@@ -10,7 +10,7 @@ const std::string& mapping_columns() {
       R"(
         m.mapping_id, m.source_id, s.name, m.version, m.status, m.document, m.content_hash,
           m.parent_mapping_id, m.generated_by_interaction_id, m.validated_by_interaction_id, a.name,
-          m.trial, )" +
+          m.trial, coalesce(m.trial->>'passed' = 'true', false), )" +
       micros("m.created_at") +
       R"( FROM posting_field_mappings m
         JOIN posting_sources s USING (source_id)
@@ -33,7 +33,8 @@ MappingVersion to_mapping(const pqxx::row& row) {
   mapping.validated_by_interaction_id = optional_number(row[9]);
   mapping.generated_by = text_of(row[10]);
   mapping.trial = text_of(row[11]);
-  mapping.created_at = timestamp(row[12]);
+  mapping.trial_passed = row[12].as<bool>();
+  mapping.created_at = timestamp(row[13]);
   return mapping;
 }
 

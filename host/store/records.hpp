@@ -72,6 +72,7 @@ struct MappingVersion {
   std::optional<InteractionId> validated_by_interaction_id;
   std::string generated_by;  // name of the actor of generated_by_interaction_id
   std::string trial;         // JSON; "" for none
+  bool trial_passed = false;
   Timestamp created_at{};
 };
 
