@@ -117,15 +117,35 @@ Split split_parts(std::string_view text) {
   return split;
 }
 
-// Of several places the first: "Berlin; Paris", "Berlin | Paris", "Berlin / Paris".
+constexpr std::string_view kBullet = "\xE2\x80\xA2";  // •
+
+// Where the text before the next separator ends, and where the text behind it starts.
+struct Cut {
+  std::size_t end;
+  std::size_t next;
+};
+
+Cut next_separator(std::string_view text) {
+  const std::size_t sign = text.find_first_of(";|\n");
+  const std::size_t slash = text.find(" / ");
+  const std::size_t bullet = text.find(kBullet);
+  const std::size_t end = std::min({sign, slash, bullet});
+  if (end == kNone) return {text.size(), text.size()};
+  return {end, end + (end == bullet ? kBullet.size() : end == slash ? 3 : 1)};
+}
+
+// Of several places the first: "Berlin; Paris", "Berlin | Paris", "Berlin / Paris", "• Berlin • Paris"; what
+// names no place is passed over: "Remote / Berlin". Where nothing does, the first text there is.
 std::string_view first_place(std::string_view text) {
-  std::size_t end = std::min({text.find(';'), text.find('|'), text.find('\n'), text.find("\xE2\x80\xA2")});
-  end = std::min(end, text.find(" / "));
-  const std::string_view first = utf8::trimmed(text.substr(0, end));
-  const std::size_t next = end == kNone ? kNone : text.find_first_not_of(" /;|\n", end);
-  if (next == kNone || (!first.empty() && !names_no_place(first))) return first;
-  const std::string_view rest = first_place(text.substr(next));
-  return rest.empty() ? first : rest;  // "Remote / Berlin"
+  std::string_view first;
+  while (!text.empty()) {
+    const Cut cut = next_separator(text);
+    const std::string_view part = utf8::trimmed(text.substr(0, cut.end));
+    if (!part.empty() && !names_no_place(part)) return part;
+    if (first.empty()) first = part;
+    text.remove_prefix(cut.next);
+  }
+  return first;
 }
 
 // "DE-Berlin", "US-CA-San Francisco", "USA-TX-Austin": behind the code and the state.
