@@ -1,7 +1,6 @@
 #include "mapgen/mapping_builder.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <map>
 #include <set>
@@ -9,6 +8,7 @@
 #include "mapgen/description_sections.hpp"
 #include "mapgen/expressions.hpp"
 #include "mapgen/field_fit.hpp"
+#include "mapgen/public_host.hpp"
 #include "normalize/language_detection.hpp"
 
 namespace tributary::mapgen {
@@ -18,8 +18,7 @@ using mapping::PostingField;
 using mapping::Reading;
 using enum Concept;
 
-constexpr double kShare = 0.5;          // a share of values that is the rule
-constexpr double kShortestTelling = 4;  // bytes: "17" stands in an address by chance
+constexpr double kShare = 0.5;  // a share of values that is the rule
 constexpr std::size_t kMostFallbacks = 3;
 constexpr double kShortestKind = 4;  // bytes: "Y" is an answer, not a kind
 constexpr double kLongestKind = 40;
@@ -276,7 +275,7 @@ class Builder {
     std::vector<Expression> parts = {path_expression(chosen->path->path)};
     const bool rooted =
         !chosen->path->statistics->kept.empty() && chosen->path->statistics->kept[0].starts_with('/');
-    if (const std::string host = rooted ? host_in_records() : std::string(); !host.empty()) {
+    if (const std::string host = rooted ? public_host(paths_, ranking_, w_) : std::string(); !host.empty()) {
       Expression whole;
       whole.source = Expression::Source::text_template;
       whole.text = host + "{path}";
@@ -288,64 +287,6 @@ class Builder {
       if (path != chosen->path) parts.push_back(path_expression(path->path));
     }
     return first_of(std::move(parts));
-  }
-
-  std::string host_in_records() const {
-    for (const PathFeatures& path : paths_) {
-      if (path.values.media_url > 0 || path.values.api_url > 0) continue;
-      std::string host = common_host(path);
-      if (!host.empty() && knows_the_record(path)) return host;
-    }
-    return {};
-  }
-
-  // "https://www.example.org" when all addresses of the path begin so; "" else, and for hosts that serve
-  // something else: a login, an API, pictures.
-  static std::string common_host(const PathFeatures& path) {
-    if (path.values.url < 1) return {};
-    std::string common;
-    for (const std::string& address : path.statistics->kept) {
-      const std::size_t start = address.find("://");
-      const std::size_t end = address.find_first_of("/?#", start + 3);
-      const std::string host = address.substr(0, end);
-      if (!common.empty() && common != host) return {};
-      common = host;
-    }
-    return common.find('{') == std::string::npos ? public_host(common) : std::string();
-  }
-
-  // The host that shows pages to people: of a host that only takes applications or logs people in, the one it
-  // belongs to. "" where that cannot be told.
-  static std::string public_host(const std::string& address) {
-    constexpr std::array<std::string_view, 6> kServices = {"account.", "accounts.", "apply.",
-                                                           "login.",   "secure.",   "my."};
-    const std::size_t start = address.find("://") + 3;
-    std::string host = address.substr(start);
-    for (const std::string_view service : kServices) {
-      if (host.starts_with(service)) host.erase(0, service.size());
-    }
-    const bool main_host = host.starts_with("www.") || std::count(host.begin(), host.end(), '.') == 1;
-    return main_host ? address.substr(0, start) + host : std::string();
-  }
-
-  // Whether the addresses contain what may be the records' identifier, chosen or not.
-  bool knows_the_record(const PathFeatures& addresses) const {
-    const auto& ids = ranking_.of(PostingField::external_id);
-    return std::any_of(ids.begin(), ids.end(), [&](const Choice& id) {
-      return id.score.value > w_.fallback_least && id.path != &addresses && id.path->values.url == 0 &&
-             id.path->values.mean_length >= kShortestTelling && contains_all(addresses, *id.path);
-    });
-  }
-
-  static bool contains_all(const PathFeatures& addresses, const PathFeatures& ids) {
-    const auto& records = ids.statistics->kept_record;
-    for (std::size_t i = 0; i < addresses.statistics->kept.size(); ++i) {
-      const auto found = std::find(records.begin(), records.end(), addresses.statistics->kept_record[i]);
-      if (found == records.end()) return false;
-      const std::string& id = ids.statistics->kept[static_cast<std::size_t>(found - records.begin())];
-      if (addresses.statistics->kept[i].find(id) == std::string::npos) return false;
-    }
-    return true;
   }
 
   const Choice* location_choice() const {
