@@ -123,6 +123,7 @@ double text_name_fit(const ValueProfile& v, double longest, const Weights& w) {
 double place_fit(const PathFeatures& path, bool whole, const Weights& w) {
   const ValueProfile& v = path.values;
   double fit = text_name_fit(v, kLongestName, w);
+  if (v.accepts(PostingField::remote) > kMost) fit *= w.place_is_remote;
   if (whole) return fit;
   if (v.accepts(PostingField::country) > 0.8) fit *= w.city_is_country;
   return fit;

@@ -88,7 +88,7 @@ constexpr LexiconLine kLines[] = {
      "funkcja fonction "
      "classification discipline specialty specialization berufsfeld taetigkeitsfeld "
      "taetigkeitsbereich vakgebied fachgebiet 分类 类别 カテゴリ 카테고리 категория tehtavaalue "
-     "vaardigheidsgebied jobfunction jobfield nganhnghe nganh 职能 職類 職務類型 domein jobdomein jobdomeinen domaine dominio"},
+     "vaardigheidsgebied jobfunction jobfield nganhnghe nganh 职能 職類 職務類型 domein jobdomein jobdomeinen domaine dominio catalogue catalogues"},
     {industry,
      "industry family industries industria secteur sector sektor branche bransch bransje settore setor branza "
      "toimiala nace naf "
@@ -96,7 +96,7 @@ constexpr LexiconLine kLines[] = {
     {occupation,
      "occupation beruf berufe hauptberuf profession yrke yrken metier rome oficio zawod ammatti ssyk isco "
      "styrk soc "
-     "appellation ausbildungsberuf taxonomy isco08 esco onet"},
+     "appellation ausbildungsberuf taxonomy isco08 esco onet profese"},
     {location,
      "location locations place lieu lugar luogo local localizacao localisation ubicacion standort einsatzort "
      "arbeitsort "
@@ -107,7 +107,7 @@ constexpr LexiconLine kLines[] = {
     {office,
      "office offices bureau buro buero biuro kontor oficina ufficio toimisto filiale niederlassung campus"},
     {municipality,
-     "municipality municipal kommun kommune commune municipio comune gemeinde county kunta municipalities"},
+     "municipality municipal kommun kommune commune municipio comune gemeinde county kunta municipalities obec obce"},
     {city,
      "city cities town ville ciudad cidade citta stadt miasto miejscowosc stad "
      "locality ort orte postort poststed kaupunki paikkakunta varos mesto sehir "
@@ -175,18 +175,18 @@ constexpr LexiconLine kLines[] = {
      "kozzetetel yayin pub listed "
      "released release issued erschienen eingestellt online opened live offentliggorelse 发布 發布 掲載 公開 "
      "게시 등록 "
-     "опубликовано публикации размещено advertised avaldatud paskelbta activated activation objavljeno zverejneni publicat postat pubblicata publicada ngaydang скоро listeddate 刊登 更新日 発行 등록일 פורסם"},
+     "опубликовано публикации размещено advertised avaldatud paskelbta activated activation objavljeno zverejneni publicat postat pubblicata publicada ngaydang скоро listeddate 刊登 更新日 発行 등록일 פורסם active"},
     {created,
      "created creation create erstellt erstellung angelegt creado creada cree criado creato skapad oprettet "
      "opprettet utworzono utworzenia aangemaakt luotu added discovered indexed inserted ingested entered "
      "vytvoreno 创建 作成 "
-     "создано dodano"},
+     "создано dodano vlozeni vlozeno"},
     {updated,
      "updated update modified modification changed change aenderung aenderungs anderung geaendert "
      "aktualisiert actualise "
      "actualisation maj actualizado atualizado aggiornato andrad uppdaterad endret aendret zmieniono "
      "gewijzigd "
-     "refreshed reposted bumped modifikation modifikations paivitetty edited 更新 수정 обновлено"},
+     "refreshed reposted bumped modifikation modifikations paivitetty edited 更新 수정 обновлено modify zmena zmeny"},
     {expire,
      "expire expires expired expiry expiration deadline closing close closes closed through due frist "
      "bewerbungsfrist "
@@ -219,7 +219,7 @@ constexpr LexiconLine kLines[] = {
      "working schicht "
      "extent omfattning omfang stillingsprosent temps horario orario jornada wymiar etat duree dureetravail "
      "wochenstunden "
-     "shift pensum workload arbeidstid arbetstid tyoaika uren grafik график режим timetype fte scope"},
+     "shift pensum workload arbeidstid arbetstid tyoaika uren grafik график режим timetype fte scope timing"},
     {fulltime,
      "fulltime vollzeit heltid tempsplein tiempocompleto tempointegral tempopieno pelnyetat voltijds"},
     {parttime, "parttime teilzeit deltid tempspartiel tiempoparcial tempoparcial niepelnyetat deeltijd"},
@@ -247,7 +247,7 @@ constexpr LexiconLine kLines[] = {
      "zarobki pay payroll compensation wage wages salaris loon vergoeding fizetes mzda plat maas ucret "
      "earnings ote "
      "ctc gaji alga atlyginimas palk jahresgehalt monatsgehalt "
-     "工资 薪资 薪水 薪酬 給与 年収 月給 급여 연봉 зарплата оклад μισθος راتب renumeration mucluong luong zarplata ordenado vencimento budget einkommen bruttolohn tjm gage salariu placa plaća remunerazione ral sueldos salarial 薪 月薪 年薪 報酬 賃金 임금 שכר"},
+     "工资 薪资 薪水 薪酬 給与 年収 月給 급여 연봉 зарплата оклад μισθος راتب renumeration mucluong luong zarplata ordenado vencimento budget einkommen bruttolohn tjm gage salariu placa plaća remunerazione ral sueldos salarial 薪 月薪 年薪 報酬 賃金 임금 שכר payment mzdy"},
     {min,
      "min minimum mini minimal von from lower low floor od desde mindestens ab 最低 最小 最低値 최소 от od lowest least начало"},
     {max,

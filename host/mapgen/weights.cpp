@@ -68,6 +68,7 @@ constexpr Scalar kScalars[] = {
     {"values", "name_code", &Weights::name_code},
     {"values", "name_short", &Weights::name_short},
     {"values", "city_is_country", &Weights::city_is_country},
+    {"values", "place_is_remote", &Weights::place_is_remote},
     {"values", "country_fill", &Weights::country_fill},
     {"values", "country_several", &Weights::country_several},
     {"values", "remote_flag", &Weights::remote_flag},

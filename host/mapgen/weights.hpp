@@ -94,6 +94,7 @@ struct Weights {
   double name_code = 0;
   double name_short = 0;
   double city_is_country = 0;
+  double place_is_remote = 0;
   double country_fill = 0;
   double country_several = 0;
   double remote_flag = 0;

@@ -23,11 +23,12 @@ constexpr double kJobWordWeight = 6.0;  // a record that speaks of jobs against 
 constexpr double kKeysWeight = 1.5;
 constexpr double kCountWeight = 1.5;
 constexpr double kAlikeWeight = 1.0;
-constexpr double kDepthPenalty = 0.15;    // for each step down
-constexpr double kSinglePenalty = 0.6;    // one object is a record only where no list is
-constexpr double kUnlikelyPenalty = 3.0;  // facets, filters, aggregations
-constexpr double kNestedPenalty = 4.0;    // a list inside a record is a part of the record
-constexpr double kEmptyListBonus = 2.5;   // a list with a telling name that happens to be empty
+constexpr double kDepthPenalty = 0.15;      // for each step down
+constexpr double kSinglePenalty = 0.6;      // one object is a record only where no list is
+constexpr double kUnlikelyPenalty = 3.0;    // facets, filters, aggregations
+constexpr double kNestedPenalty = 4.0;      // a list inside a record is a part of the record
+constexpr double kNestedJobsPenalty = 1.0;  // but not the jobs of an employer
+constexpr double kEmptyListBonus = 2.5;     // a list with a telling name that happens to be empty
 
 // What the names of a posting's own members contain, in the languages that job sites speak. One hit each.
 constexpr std::array<std::string_view, 14> kJobWords = {
@@ -59,10 +60,20 @@ constexpr std::array<std::string_view, 14> kJobWords = {
 constexpr std::string_view kUnlikely =
     "facet|filter|aggregat|suggest|breadcrumb|menu|sort|bucket|shard|breakdown|related|option";
 
+// How a list of postings is called inside something that has several: an employer, a site.
+constexpr std::array<std::string_view, 10> kJobLists = {".jobs",     ".positions", ".postings", ".vacancies",
+                                                        ".openings", ".stellen",   ".postes",   ".vacantes",
+                                                        ".vagas",    ".vacatures"};
+
 std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return out;
+}
+
+bool ends_with_any(std::string_view text, const auto& endings) {
+  return std::any_of(endings.begin(), endings.end(),
+                     [text](std::string_view end) { return text.ends_with(end); });
 }
 
 bool contains_any(std::string_view text, std::string_view alternatives) {
@@ -269,8 +280,9 @@ class Finder {
     const Look look = look_at(elements);
     const bool empty = elements.begin() == elements.end();
     if (look.records == 0 && !empty) return;
-    double score = score_of(look, depth) - kNestedPenalty * lists_above;
     const std::string lowered = lower(path);
+    const bool jobs = lists_above == 1 && ends_with_any(lowered, kJobLists);
+    double score = score_of(look, depth) - (jobs ? kNestedJobsPenalty : kNestedPenalty * lists_above);
     if (contains_any(lowered, kUnlikely)) score -= kUnlikelyPenalty;
     if (empty && contains_any(lowered, "job|posting|result|stellen|offer|vacanc|position|hits|item|annonce"))
       score += kEmptyListBonus;
