@@ -43,18 +43,29 @@ bool is_language_code(std::string_view name) {
   return sign == std::string_view::npos || (name.size() >= sign + 3 && name.size() <= sign + 5);
 }
 
-// The paths of objects whose members are all languages, two at least.
+// The paths of objects whose members are all languages, two at least, one of them not a word that records
+// use:
+// {"id": 7, "no": "A-12"} is an identifier and a number.
 std::set<std::string, std::less<>> localized_objects(const shape::Shape& shape) {
-  std::map<std::string, std::pair<int, int>> members;  // languages, others
+  struct Members {
+    int languages = 0;
+    int unmistakable = 0;
+    int others = 0;
+  };
+  constexpr std::string_view kWords = " id no is it ";
+  std::map<std::string, Members> objects;
   for (const auto& statistics : shape.paths) {
     const std::vector<PathStep> steps = path_steps(statistics.path);
-    if (steps.empty() || steps.back().kind != PathStep::Kind::member) continue;
-    auto& [languages, others] = members[parent_of(statistics.path)];
-    ++(is_language_code(steps.back().name) ? languages : others);
+    if (steps.size() < 2 || steps.back().kind != PathStep::Kind::member) continue;
+    Members& members = objects[parent_of(statistics.path)];
+    const std::string& name = steps.back().name;
+    const bool language = is_language_code(name);
+    ++(language ? members.languages : members.others);
+    members.unmistakable += language && kWords.find(" " + name + " ") == std::string_view::npos;
   }
   std::set<std::string, std::less<>> localized;
-  for (const auto& [path, counts] : members) {
-    if (counts.first >= 2 && counts.second == 0) localized.insert(path);
+  for (const auto& [path, members] : objects) {
+    if (members.languages >= 2 && members.unmistakable > 0 && members.others == 0) localized.insert(path);
   }
   return localized;
 }

@@ -147,23 +147,6 @@ int order_of(std::string_view text) {
   return 0;
 }
 
-bool is_relative_date(std::string_view text) {
-  if (text.size() > 60) return false;
-  if (any(text, is_digit) && (contains(text, "-0") || contains(text, ":"))) return false;
-  const std::vector<std::string> words = words_of(text);
-  for (const auto& word : words) {
-    for (const std::string_view known :
-         {"ago",      "today",   "yesterday", "heute",   "gestern", "vor",   "hier",    "hace",
-          "hoy",      "ayer",    "oggi",      "ieri",    "hoje",    "ontem", "aujourd", "vandaag",
-          "gisteren", "idag",    "igar",      "dzisiaj", "wczoraj", "days",  "months",  "weeks",
-          "hours",    "il",      "jours",     "dias",    "giorni",  "dagen", "dagar",   "dager",
-          "dni",      "minutes", "siden",     "sedan",   "geleden", "fa",    "temu"}) {
-      if (word == known) return true;
-    }
-  }
-  return false;
-}
-
 bool looks_dated(std::string_view text) {
   if (std::count_if(text.begin(), text.end(), is_digit) < 3 || text.size() < 6) return false;
   return any(text, [](char c) { return c == '-' || c == '/' || c == '.' || c == ' ' || c == ','; });
@@ -236,7 +219,6 @@ class Collector {
     const int order = order_of(value);
     profile_.day_first += order > 0;
     profile_.month_first += order < 0;
-    profile_.relative_date += is_relative_date(value);
   }
 
   static std::string upper(std::string_view text) {
@@ -262,13 +244,14 @@ class Collector {
     profile_.boolean = std::min(profile_.boolean, static_cast<double>(path_.kept.size()));
   }
 
-  std::array<double*, 25> shares() {
+  std::array<double*, 24> shares() {
     auto& p = profile_;
-    return {&p.mean_words,    &p.spaced,  &p.latin,        &p.upper,         &p.number,
-            &p.boolean,       &p.url,     &p.api_url,      &p.media_url,     &p.relative_url,
-            &p.email,         &p.html,    &p.escaped_html, &p.json,          &p.uuid,
-            &p.code,          &p.slug,    &p.money,        &p.day_first,     &p.month_first,
-            &p.relative_date, &p.integer, &p.negative,     &p.epoch_seconds, &p.epoch_milliseconds};
+    return {&p.mean_words,   &p.spaced,       &p.latin,         &p.upper,
+            &p.number,       &p.boolean,      &p.url,           &p.api_url,
+            &p.media_url,    &p.relative_url, &p.email,         &p.html,
+            &p.escaped_html, &p.json,         &p.uuid,          &p.code,
+            &p.slug,         &p.money,        &p.day_first,     &p.month_first,
+            &p.integer,      &p.negative,     &p.epoch_seconds, &p.epoch_milliseconds};
   }
 
   void try_converters() {
@@ -290,6 +273,7 @@ class Collector {
     profile_.place /= total;
     for (double& accepted : profile_.accepted) accepted /= total;
     profile_.date /= total;
+    profile_.relative_date /= total;
     profile_.ambiguous_date /= total;
   }
 
@@ -312,23 +296,26 @@ class Collector {
   void try_converters_on(std::string_view value, double count, const normalize::ConversionContext& context) {
     for (const PostingField field : kTyped) {
       if (field != PostingField::salary_min && value.size() > kLongestTyped) continue;
-      if (field == PostingField::posted_at &&
-          (!looks_dated(value) || is_number(value) || is_relative_date(value))) {
+      if (field == PostingField::posted_at) {
+        if (!is_number(value)) try_date(value, count, context);
         continue;
       }
       const auto conversion = normalize::converter_of(field)(value, context, converted_);
-      if (conversion.outcome != normalize::Conversion::Outcome::filled) {
-        if (field == PostingField::posted_at && is_date_once_the_order_is_known(value, context)) {
-          profile_.ambiguous_date += count;
-          profile_.date += count;
-        }
-        continue;
-      }
-      if (field == PostingField::posted_at) {
-        profile_.date += count;
-      } else {
+      if (conversion.outcome == normalize::Conversion::Outcome::filled)
         profile_.accepted[static_cast<std::size_t>(field)] += count;
-      }
+    }
+  }
+
+  void try_date(std::string_view value, double count, const normalize::ConversionContext& context) {
+    const auto conversion = normalize::converter_of(PostingField::posted_at)(value, context, converted_);
+    const bool filled = conversion.outcome == normalize::Conversion::Outcome::filled;
+    if (filled && conversion.precision == normalize::DatePrecision::estimate) {
+      profile_.relative_date += count;
+    } else if (looks_dated(value) && filled) {
+      profile_.date += count;
+    } else if (looks_dated(value) && is_date_once_the_order_is_known(value, context)) {
+      profile_.ambiguous_date += count;
+      profile_.date += count;
     }
   }
 
