@@ -230,7 +230,8 @@ Score Scorer::score(mapping::PostingField field, const PathFeatures& path) const
     score.evidence = (path.leaf_name.empty() ? "a position" : "'" + path.leaf_name + "'") +
                      (score.name > 0 ? " names it (" + percent(score.name) + ")" : " says nothing") +
                      "; values fit " + percent(std::min(values, 1.0)) + "; filled in " +
-                     percent(path.values.fill) + ", " + percent(path.values.distinct) + " different";
+                     percent(path.values.fill) + " of the records of its kind, " +
+                     percent(path.values.distinct) + " different";
   }
   return score;
 }

@@ -333,7 +333,7 @@ std::size_t read_amount(std::string_view text, std::size_t at, PlainNumber plain
   amount.begin = at;
   amount.end = groups.end;
   if (is_retirement_plan(text, groups)) return groups.end + 1;
-  if (is_ordinal(text, groups)) return groups.end;
+  if (is_ordinal(text, groups) && !has_currency_at(text, at, groups.end)) return groups.end;
   int power = read_exponent(text, amount.end);
   const MultiplierFound multiplier = power == 0 ? read_multiplier(text, amount.end) : MultiplierFound{};
   amount.multiplier = multiplier.exponent;

@@ -1,9 +1,8 @@
 // The counts of a page's or a run's fields as JSON: what the record of an act keeps and what a report shows.
 //
 // {"posted_at": {"filled": 12, "empty": 3, "precision": {"day": 12}, "failed": {"not a date": 2},
-//   "examples": {"not a date": "soon"}, "unmapped": {}}}, without what is empty and without the fields that
-//   were
-// not mapped. Any thread.
+//   "examples": {"not a date": "soon"}}}, without what is empty ("unmapped" here) and without the fields that
+// were not mapped. Any thread.
 #pragma once
 
 #include <boost/json.hpp>

@@ -51,6 +51,7 @@ enum Meaning : int {
   one_week,
   one_month,
   one_year,
+  un_an,  // French and Romanian: which way is said beside it
   // "a few": no number.
   vague,
   one,
@@ -143,8 +144,8 @@ const Lexicon& words_of_time() {
        "en vecka sedan|en uge siden|en uke siden|viikko sitten|tydzień temu|před týdnem|pred týždňom|неделю назад|тиждень тому"},
       {one_month,
        "en månad sedan|en måned siden|kuukausi sitten|miesiąc temu|před měsícem|pred mesiacom|месяц назад|місяць тому"},
-      {one_year,
-       "ett år sedan|et år siden|vuosi sitten|un an|d'un an|rok temu|před rokem|pred rokom|год назад|рік тому"},
+      {one_year, "ett år sedan|et år siden|vuosi sitten|rok temu|před rokem|pred rokom|год назад|рік тому"},
+      {un_an, "un an|d'un an"},
       {vague,
        "few|a few|several|some|couple|a couple|einigen|einige|mehreren|ein paar|quelques|plusieurs|algunos|"
        "varios|unos|alguns|vários|alcuni|enkele|några|noen|nogle|muutama|kilka|několika|pár|câteva|"
@@ -193,6 +194,9 @@ void add_meaning(int meaning, Distance& distance) {
     distance.in_bulgarian_or_serbian |= meaning == ago_in_bulgarian_or_serbian;
   } else if (meaning == ahead) {
     distance.ahead = true;
+  } else if (meaning == un_an) {
+    distance.unit = year;
+    distance.count = 1;
   } else if (meaning == vague) {
     distance.vague = true;
   } else if (meaning >= one_hour && meaning <= one_year) {

@@ -166,7 +166,9 @@ bool names_period(std::string_view line) {
   thread_local std::vector<Lexicon::Match> matches;
   fold_rate(line, words);
   rates().find(words, matches);
-  return says_par_an(line) || !matches.empty();
+  return says_par_an(line) || std::any_of(matches.begin(), matches.end(), [](const Lexicon::Match& match) {
+           return match.value != no_period;
+         });
 }
 
 Conversion to_salary_period(std::string_view text, const ConversionContext& context, std::string& out) {

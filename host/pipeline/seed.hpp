@@ -15,7 +15,7 @@ inline constexpr std::string_view kNoSite = "none";
 
 struct SeedSite {
   std::string site;  // with a reviewed mapping; "" for none
-  std::string why;   // "its plugin greenhouse names it", "its setting says so"; why there is none
+  std::string why;   // "its plugin greenhouse names it", "its setting 'site' names it"; why there is none
 };
 
 // The site of a source of that plugin (null: it cannot be asked) with these settings: the common setting

@@ -78,6 +78,8 @@ TEST_CASE("relative dates count from the fetch, days from midnight, in many lang
       {"avant-hier", "2026-02-01T00:00:00Z"},
       {"il y a 1 h", "2026-02-03T09:00:00Z"},
       {"il y a un an", "2025-02-03T00:00:00Z"},
+      {"dans un an", "2027-02-03T00:00:00Z"},
+      {"acum un an", "2025-02-03T00:00:00Z"},
       // Italian.
       {"3 giorni fa", kThreeDays},
       {"un mese fa", kMonth},

@@ -11,6 +11,8 @@ TEST_CASE("a text that tells pay gives its bounds, currency and period, or nothi
       {"$170,000 – $300,000 / year", "170000", "300000", "!", "YEAR"},
       {"US$170,000 - US$300,000 per annum", "170000", "300000", "USD", "YEAR"},
       {"$25/hr", "25", "25", "!", "HOUR"},
+      {"€20. Bewerben Sie sich", "20", "20", "EUR", "-"},
+      {"Band 6, full time", "-", "-", "-", "-"},
       {"$50-$75 /hour", "50", "75", "!", "HOUR"},
       {"$175k - $225k", "175000", "225000", "!", "-"},
       {"$31,2k- $52k", "31200", "52000", "!", "-"},
