@@ -5,8 +5,8 @@
 
 #include "json/parser.hpp"
 #include "jsonpath/path.hpp"
-#include "mapgen/page_documents.hpp"
 #include "mapgen/template_start.hpp"
+#include "normalize/page_documents.hpp"
 
 namespace tributary::mapgen {
 namespace {

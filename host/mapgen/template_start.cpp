@@ -5,7 +5,8 @@
 #include <boost/json.hpp>
 
 #include "base/version.hpp"
-#include "mapgen/page_documents.hpp"
+#include "mapping/fallback.hpp"
+#include "normalize/page_documents.hpp"
 
 namespace tributary::mapgen {
 namespace {
@@ -138,8 +139,14 @@ std::optional<Generation> complete(const Start& start, const Generation& other, 
                                    const normalize::SourceFacts& facts) {
   if (!other.mapping) return std::nullopt;
   mapping::Mapping mapping = *start.generation.mapping;
-  Fields replaced = refused_by(start.trial) & mapped(mapping);
-  const auto take = [&](std::size_t field) { mapping.fields[field] = other.mapping->fields[field]; };
+  Fields replaced = (refused_by(start.trial) | start.distrusted) & mapped(mapping);
+  const auto take = [&](std::size_t field) {
+    mapping.fields[field] = other.mapping->fields[field];
+    const auto* before = start.before ? &start.before->fields[field] : nullptr;
+    if (before != nullptr && *before && mapping.fields[field]) {
+      mapping.fields[field] = mapping::with_fallback(*mapping.fields[field], **before);
+    }
+  };
   for (std::size_t i = 0; i < mapping::kPostingFieldCount; ++i) {
     if (replaced[i]) take(i);
   }

@@ -4,6 +4,7 @@
 // Pure but for the observer it tells; one thread a call.
 #pragma once
 
+#include <bitset>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,8 @@ namespace tributary::mapgen {
 
 // The actor of what starts as a reviewed mapping: those who wrote and reviewed mappings/<site>.json.
 inline constexpr std::string_view kReviewers = "tributary reviewers";
+// The actor of a source's own mapping, mended after its site has changed.
+inline constexpr std::string_view kMender = "mender";
 
 // The reviewed mapping of `site` as a generation by kReviewers. Where its records path finds none in the
 // sample (the same API wrapped otherwise, or one record a line) it takes the sample's, and its input says so.
@@ -24,6 +27,10 @@ struct Start {
   std::string site;
   Generation generation;  // as start_from() made it
   TrialReport trial;
+  // Of a mapping that is being mended: the fields that broke and were not mended yet, which complete() takes
+  // from the other whatever the trial says, and how they were read before, which stays their fallback.
+  std::bitset<mapping::kPostingFieldCount> distrusted = {};
+  std::optional<mapping::Mapping> before = {};
 };
 
 // Tells the sample and the generation, tries it on the records that are held back, tells the trial.

@@ -57,27 +57,6 @@ bool has_data_keys(const object& members) {
   return count > 0;
 }
 
-ValueType type_of(json::Element value) {
-  switch (value.type()) {
-    case element_type::NULL_VALUE:
-      return ValueType::null;
-    case element_type::BOOL:
-      return ValueType::boolean;
-    case element_type::INT64:
-    case element_type::UINT64:
-      return ValueType::integer;
-    case element_type::DOUBLE:
-      return ValueType::decimal;
-    case element_type::STRING:
-      return ValueType::text;
-    case element_type::OBJECT:
-      return ValueType::object;
-    case element_type::ARRAY:
-      return ValueType::array;
-  }
-  return ValueType::null;
-}
-
 bool is_container(ValueType type) {
   return type == ValueType::object || type == ValueType::array;
 }
@@ -106,6 +85,27 @@ void cut(std::string& text, std::size_t bytes) {
 }
 
 }  // namespace
+
+ValueType type_of(json::Element value) {
+  switch (value.type()) {
+    case element_type::NULL_VALUE:
+      return ValueType::null;
+    case element_type::BOOL:
+      return ValueType::boolean;
+    case element_type::INT64:
+    case element_type::UINT64:
+      return ValueType::integer;
+    case element_type::DOUBLE:
+      return ValueType::decimal;
+    case element_type::STRING:
+      return ValueType::text;
+    case element_type::OBJECT:
+      return ValueType::object;
+    case element_type::ARRAY:
+      return ValueType::array;
+  }
+  return ValueType::null;
+}
 
 const PathStatistics* Shape::find(std::string_view path) const {
   const auto found =

@@ -18,6 +18,9 @@ namespace tributary::shape {
 
 enum class ValueType : std::uint8_t { null, boolean, integer, decimal, text, object, array };
 inline constexpr std::size_t kValueTypeCount = 7;
+inline constexpr std::array<std::string_view, kValueTypeCount> kValueTypeNames = {
+    "null", "boolean", "integer", "decimal", "text", "object", "array"};
+ValueType type_of(json::Element value);
 
 // One path of the records, written as a JSONPath relative to the record. Array elements are [*], with two
 // exceptions: in a record that is itself an array, elements of mixed types stand at their index; and an array

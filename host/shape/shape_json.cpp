@@ -5,13 +5,10 @@
 namespace tributary::shape {
 namespace {
 
-constexpr std::array<const char*, kValueTypeCount> kTypeNames = {"null", "boolean", "integer", "decimal",
-                                                                 "text", "object",  "array"};
-
 boost::json::object types_of(const PathStatistics& entry) {
   boost::json::object types;
   for (std::size_t i = 0; i < kValueTypeCount; ++i) {
-    if (entry.types[i] > 0) types[kTypeNames[i]] = entry.types[i];
+    if (entry.types[i] > 0) types[kValueTypeNames[i]] = entry.types[i];
   }
   return types;
 }

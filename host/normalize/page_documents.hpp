@@ -7,12 +7,12 @@
 #include "json/parser.hpp"
 #include "normalize/normalizer.hpp"
 
-namespace tributary::mapgen {
+namespace tributary::normalize {
 
 // Calls `visit(document)` for the page's document, or for each of its lines that is JSON; false ends it.
 template <class Visit>
-void each_document(const normalize::Page& page, json::Parser& parser, Visit visit) {
-  if (page.format == normalize::PageFormat::json) {
+void each_document(const Page& page, json::Parser& parser, Visit visit) {
+  if (page.format == PageFormat::json) {
     if (const auto root = parser.parse(page.body)) visit(*root);
     return;
   }
@@ -26,4 +26,4 @@ void each_document(const normalize::Page& page, json::Parser& parser, Visit visi
   }
 }
 
-}  // namespace tributary::mapgen
+}  // namespace tributary::normalize

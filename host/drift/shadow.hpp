@@ -1,0 +1,40 @@
+// A mapping that is to replace another, run beside it on the same records: what would every posting say
+// before and after?
+//
+// Pure; any thread.
+#pragma once
+
+#include <boost/json.hpp>
+
+#include "drift/agreement.hpp"
+#include "drift/reader.hpp"
+
+namespace tributary::drift {
+
+// Of one field, over the postings that both know.
+struct ShadowField {
+  std::uint64_t same = 0;
+  std::uint64_t filled = 0;   // empty before, filled now
+  std::uint64_t changed = 0;  // both filled, and not the same
+  std::uint64_t lost = 0;     // filled before, empty now
+
+  bool loses() const;  // more than a stray one is lost, or many say something else
+};
+
+struct Shadow {
+  std::uint64_t postings = 0;  // compared
+  std::uint64_t gone = 0;      // postings that the one before made of these records and the new one does not
+  std::array<ShadowField, mapping::kPostingFieldCount> fields{};
+
+  bool loses() const;
+  // "company: 3 of 50 lost; url: 50 of 50 changed", "nothing" for nothing.
+  std::string text() const;
+};
+
+// `before`: what is stored of these external_ids, or what the mapping before makes of the same records now;
+// where both are known, what is stored counts.
+Shadow shadow(const std::map<std::string, Values, std::less<>>& before, const Look& after);
+
+boost::json::object to_json(const Shadow& shadow);
+
+}  // namespace tributary::drift
