@@ -148,6 +148,7 @@ int run(int argc, char** argv) {
   add_offline_commands(app, cli);
   add_posting_commands(app, cli);
   add_reject_commands(app, cli);
+  add_drift_commands(app, cli);
   add_history_commands(app, cli);
   add_sandbox_command(app, cli);
   try {

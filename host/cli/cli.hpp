@@ -65,7 +65,8 @@ void add_mapping_commands(CLI::App& app,
                           Cli& cli);  // mapping list | show | sites | generate | approve | reject | export
 void add_offline_commands(CLI::App& app, Cli& cli);  // mapping suggest, preview, path eval
 void add_posting_commands(CLI::App& app, Cli& cli);  // posting list | show, explain
-void add_reject_commands(CLI::App& app, Cli& cli);   // rejects list | show | discard
+void add_reject_commands(CLI::App& app, Cli& cli);
+void add_drift_commands(CLI::App& app, Cli& cli);    // rejects list | show | discard
 void add_history_commands(CLI::App& app, Cli& cli);  // history, history show | body
 void add_sandbox_command(CLI::App& app, Cli& cli);   // sandbox
 

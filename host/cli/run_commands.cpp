@@ -86,6 +86,7 @@ pipeline::OnEvent watching(Progress& progress) {
 }
 
 std::string mapping_text(const pipeline::RunReport& report) {
+  if (report.held) return "v" + std::to_string(report.mapping->version) + " does not fit any more";
   if (report.map && report.map->review_open) return "none: a review waits";
   if (!report.mapping) return "none yet";
   return "v" + std::to_string(report.mapping->version) + " by " + report.mapping->generated_by +
@@ -122,9 +123,8 @@ void add_row(Table& table, const pipeline::RunReport& report) {
       {run.source_name, run.status, run.counts.pages, run.counts.records, run.counts.postings_new,
        run.counts.postings_changed, run.counts.postings_unchanged, run.counts.rejects, mapping_text(report),
        duration_text(milliseconds), run.run_id, run.stop_reason,
-       run.server_total ? boost::json::value(*run.server_total) : boost::json::value(),
-       run.counts.left_out, milliseconds,
-       report.mapping ? boost::json::value(report.mapping->mapping_id) : boost::json::value(),
+       run.server_total ? boost::json::value(*run.server_total) : boost::json::value(), run.counts.left_out,
+       milliseconds, report.mapping ? boost::json::value(report.mapping->mapping_id) : boost::json::value(),
        report.map ? boost::json::value(report.map->reason) : boost::json::value(),
        normalize::fields_to_json(report.fields)});
 }
@@ -158,11 +158,28 @@ void print_dates(const Output& out, const std::string& source, const normalize::
   if (const auto text = uncertain_dates(counts); !text.empty()) out.text("dates of " + source + ": " + text);
 }
 
+// What drift was found, but for notes, which `drift list` has.
+void tell(const std::string& source, const pipeline::DriftReport& drift) {
+  for (const auto& finding : drift.findings) {
+    if (finding.severity == drift::Severity::note) continue;
+    const std::string certainty =
+        finding.severity == drift::Severity::suspected ? " (suspected; the next run decides)" : "";
+    log_warning(source + ": drift in run " + std::to_string(drift.run) + ": " + finding.what + certainty);
+  }
+}
+
 // What a person should know of this run besides its row.
 void tell(const pipeline::RunReport& report) {
   const std::string& source = report.run.source_name;
   if (!report.succeeded()) {
     log_error(source + ": " + report.run.status + ": " + report.run.stop_reason);
+  }
+  for (const auto& drift : report.drift) tell(source, drift);
+  if (report.held) {
+    log_warning(source +
+                ": its pages are kept and not normalized until there is a mapping for them; look: tributary "
+                "drift list " +
+                source);
   }
   if (report.map && report.map->review_open) {
     log_warning(source + ": " + report.map->reason + "; look: tributary mapping list " + source);
@@ -179,7 +196,8 @@ void tell(const pipeline::RunReport& report) {
 // The worst outcome decides: a failed run, else something to look at, else done.
 int code_of(const pipeline::RunReport& report) {
   if (!report.succeeded()) return kRunFailed;
-  const bool to_look_at = report.run.counts.rejects > 0 || (report.map && report.map->review_open);
+  const bool to_look_at =
+      report.run.counts.rejects > 0 || report.held || (report.map && report.map->review_open);
   return to_look_at ? kDoneWithRejects : kDone;
 }
 
@@ -234,6 +252,7 @@ int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
   store::RunCounts sums;
   std::vector<std::pair<std::string, normalize::PageCounts>> fields;
   std::set<std::string> reasons;  // why it was this generator, once each
+  std::vector<std::string> mended;
   int code = kDone;
   for (const auto& source : sources) {
     if (Cli::stop()) break;
@@ -248,6 +267,12 @@ int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
       add(sums, report.run.counts);
       fields.emplace_back(source.name, report.fields);
       if (report.map && report.map->activated) reasons.insert(report.map->reason);
+      if (report.map && report.map->activated && !report.map->shadow.empty()) {
+        mended.push_back(source.name + ": mapping v" + std::to_string(report.mapping->version) +
+                         " is active in place of the one before; " +
+                         (report.map->shadow == "nothing" ? "by it every known posting says the same"
+                                                          : "beside it, it changes: " + report.map->shadow));
+      }
       tell(report);
       code = worse(code, code_of(report));
     } catch (const Error& error) {
@@ -263,6 +288,7 @@ int run_sources(Cli& cli, const RunCommandOptions& options, bool fetch_only) {
     }
   }
   cli.output.table(table);
+  for (const auto& line : mended) cli.output.text(line);
   if (sums.records > 0) cli.output.text(summary(sums));
   for (const auto& reason : reasons) cli.output.text("new mappings: " + reason);
   for (const auto& [name, counts] : fields) {
@@ -323,8 +349,8 @@ int normalize_source(Cli& cli, const RunCommandOptions& options) {
               ""};
   table.rows.push_back({source.name, "v" + std::to_string(mapping.version), report.counts.pages,
                         report.counts.records, report.counts.postings_new, report.counts.postings_changed,
-                        report.counts.postings_unchanged, report.counts.rejects,
-                        report.counts.left_out, normalize::fields_to_json(report.fields)});
+                        report.counts.postings_unchanged, report.counts.rejects, report.counts.left_out,
+                        normalize::fields_to_json(report.fields)});
   cli.output.table(table);
   if (report.counts.left_out > 0) cli.output.text(left_out_text(report.counts.left_out));
   show_fields(cli, source.name, report.fields);

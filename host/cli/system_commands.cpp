@@ -95,6 +95,7 @@ int status(Cli& cli) {
                {"rejects"},
                {"mapping"},
                {"waiting pages"},
+               {"held by drift"},
                {"reviews"},
                {"fields to look at"},
                {"stop_reason", true},
@@ -117,6 +118,7 @@ int status(Cli& cli) {
          store::RejectStore(database).count(source.source_id, "open"),
          mapping ? "v" + std::to_string(mapping->version) + " by " + mapping->generated_by : "none",
          store::PageStore(database).count_waiting(source.source_id),
+         store::PageStore(database).count_held(source.source_id),
          store::TaskStore(database).count_open(source.source_id), field_names(fields),
          runs.empty() ? boost::json::value() : boost::json::value(runs.front().stop_reason),
          normalize::fields_to_json(fields)});

@@ -24,8 +24,10 @@ inline constexpr const char* kPage = "page";                   // a plugin hande
 inline constexpr const char* kAnalyze = "analyze";             // paths, types, fill rates of sampled records
 inline constexpr const char* kGenerate = "generate_mapping";   // a matcher or a model wrote a mapping
 inline constexpr const char* kTrial = "trial";                 // a mapping was tried on held-out records
-inline constexpr const char* kNormalize = "normalize";         // a page became postings and rejects
-inline constexpr const char* kDecision = "decision";           // a person approved, rejected, discarded
+inline constexpr const char* kDriftCheck = "drift_check";      // a run was compared with those before it
+inline constexpr const char* kShadow = "shadow";        // a mapping ran beside the one it is to replace
+inline constexpr const char* kNormalize = "normalize";  // a page became postings and rejects
+inline constexpr const char* kDecision = "decision";    // a person approved, rejected, discarded
 
 enum class Status { succeeded, failed };
 

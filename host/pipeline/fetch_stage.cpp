@@ -33,12 +33,11 @@ class LeasedRecorder final : public interaction::Recorder {
   Lease& lease_;
 };
 
-// Stores each page; normalizes it at once where there is a mapping.
+// Stores each page, and the cursor with it.
 class StoringSink final : public fetch::PageSink {
  public:
-  StoringSink(const Context& context, const store::Source& source, const fetch::FetchPlan& plan,
-              PageNormalizer* normalizer)
-      : context_(context), source_(source), plan_(plan), normalizer_(normalizer) {}
+  StoringSink(const Context& context, const store::Source& source, const fetch::FetchPlan& plan)
+      : context_(context), source_(source), plan_(plan) {}
 
   bool page(fetch::FetchedPage fetched) override {
     store::PageStore::NewPage page;
@@ -52,17 +51,10 @@ class StoringSink final : public fetch::PageSink {
     page.content_type = fetched.content_type;
     page.ndjson = fetched.ndjson;
     page.records = fetched.records;
-    // With a mapping the cursor moves in the transaction that writes the postings, so that it never runs
-    // ahead.
-    page.cursor = normalizer_ != nullptr ? nullptr : &fetched.cursor;
+    page.cursor = &fetched.cursor;
     page.fetched_at = fetched.fetched_at;
-    store::StoredPage stored = store::PageStore(context_.database).add(page);
-    if (normalizer_ != nullptr) {
-      stored.body = std::move(fetched.body);
-      normalizer_->commit(stored, &fetched.cursor);
-    }
-    context_.tell({Event::Kind::page, source_.name, "page " + std::to_string(pages_), pages_,
-                   normalizer_ != nullptr ? normalizer_->report().counts.records : 0});
+    store::PageStore(context_.database).add(page);
+    context_.tell({Event::Kind::page, source_.name, "page " + std::to_string(pages_), pages_, 0});
     return !context_.stop && (!plan_.max_pages || pages_ < *plan_.max_pages);
   }
 
@@ -70,7 +62,6 @@ class StoringSink final : public fetch::PageSink {
   const Context& context_;
   const store::Source& source_;
   const fetch::FetchPlan& plan_;
-  PageNormalizer* normalizer_;
   int pages_ = 0;
 };
 
@@ -124,9 +115,9 @@ fetch::FetchPlan plan_fetch(const Context& context, const store::Source& source,
 }
 
 fetch::FetchOutcome fetch_source(const Context& context, const store::Source& source,
-                                 const fetch::FetchPlan& plan, Lease& lease, PageNormalizer* normalizer) {
+                                 const fetch::FetchPlan& plan, Lease& lease) {
   LeasedRecorder recorder(context.database, lease);
-  StoringSink sink(context, source, plan, normalizer);
+  StoringSink sink(context, source, plan);
   return fetch::fetch(plan, recorder, sink, context.clock, context.stop, [&](const fetch::FetchEvent& event) {
     context.tell({kind_of(event.kind), source.name, event.text});
   });

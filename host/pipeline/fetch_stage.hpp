@@ -1,11 +1,10 @@
-// One fetch of one source into raw pages; with a mapping at hand each page becomes postings as it arrives.
+// One fetch of one source into raw pages.
 #pragma once
 
 #include <optional>
 
 #include "fetch/fetch.hpp"
 #include "pipeline/lease.hpp"
-#include "pipeline/normalize_stage.hpp"
 
 namespace tributary::pipeline {
 
@@ -14,9 +13,10 @@ namespace tributary::pipeline {
 fetch::FetchPlan plan_fetch(const Context& context, const store::Source& source, store::RunId run,
                             std::optional<int> max_pages);
 
-// Fetches. Pages are stored as they come; with `normalizer` each is normalized in the same transaction that
-// moves the cursor, else they wait. Whatever the site does is in the outcome; Errors are the database's.
+// Fetches. Each page is stored in the transaction that moves the cursor, and waits to be normalized: first
+// the whole run is looked at (drift_stage.hpp). Whatever the site does is in the outcome; Errors are the
+// database's.
 fetch::FetchOutcome fetch_source(const Context& context, const store::Source& source,
-                                 const fetch::FetchPlan& plan, Lease& lease, PageNormalizer* normalizer);
+                                 const fetch::FetchPlan& plan, Lease& lease);
 
 }  // namespace tributary::pipeline

@@ -4,12 +4,13 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "drift/shadow.hpp"
 #include "mapgen/matcher.hpp"
 #include "mapgen/proposal.hpp"
 #include "mapgen/template_start.hpp"
 #include "mapping/reviewed_mappings.hpp"
 #include "pipeline/seed.hpp"
+#include "pipeline/stored_sample.hpp"
 
 namespace tributary::pipeline {
 namespace {
@@ -18,70 +19,21 @@ using interaction::Interaction;
 using interaction::InteractionId;
 using interaction::Status;
 
-constexpr std::size_t kSamplePages = 20;  // read from the database for one mapping
-constexpr std::size_t kSampleBytes =
-    kMaxBodyBytes;  // of all their bodies; the page that goes over is the last
-
 constexpr const char* kReviewTask = "review_mapping";
-
-// Pages with their bodies, and the interactions they came by.
-struct StoredSample {
-  std::vector<store::StoredPage> pages;
-  std::vector<normalize::Page> views;  // of pages, in the same order
-  std::vector<InteractionId> interactions;
-  std::string records_hint;
-};
-
-// Reads the page's body. One that cannot be read back is told and left out: the others can be learned from.
-bool load(const Context& context, const store::Source& source, store::PageStore& store,
-          store::StoredPage& page) {
-  try {
-    store.load_body(page);
-    return true;
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::internal) throw;
-    context.tell({Event::Kind::warning, source.name,
-                  "page " + std::to_string(page.page_number) + " of run " + std::to_string(page.run_id) +
-                      " is left out of the sample: " + error.what()});
-    return false;
-  }
-}
-
-StoredSample load_sample(const Context& context, const store::Source& source,
-                         std::optional<store::RunId> run) {
-  store::PageStore store(context.database);
-  StoredSample sample;
-  auto pages = store.list(source.source_id, run, false);
-  if (!run && !pages.empty()) {
-    const auto newest = pages.back().run_id;
-    std::erase_if(pages, [&](const auto& page) { return page.run_id != newest; });
-  }
-  std::size_t bytes = 0;
-  for (auto& page : pages) {
-    if (sample.pages.size() == kSamplePages || bytes >= kSampleBytes) break;
-    if (!load(context, source, store, page)) continue;
-    bytes += page.body.size();
-    sample.pages.push_back(std::move(page));
-  }
-  for (const auto& page : sample.pages) {
-    sample.views.push_back({page.body,
-                            page.ndjson ? normalize::PageFormat::ndjson : normalize::PageFormat::json,
-                            page.fetched_at});
-    sample.interactions.push_back(page.interaction_id);
-    if (sample.records_hint.empty()) sample.records_hint = page.records;
-  }
-  return sample;
-}
 
 // Writes each step of a proposal as an interaction the moment it is over.
 class RecordingObserver final : public mapgen::ProposalObserver {
  public:
-  RecordingObserver(const Context& context, const store::Source& source, const StoredSample& sample)
+  // `because`: the drift check that made a mending necessary; null for none.
+  RecordingObserver(const Context& context, const store::Source& source, const StoredSample& sample,
+                    const Mend* because)
       : context_(context),
         source_(source),
         run_(sample.pages.front().run_id),
         pages_(sample.interactions),
-        since_(context.clock.now()) {}
+        since_(context.clock.now()) {
+    if (because != nullptr) reasons_.push_back(because->drift_check);
+  }
 
   void sampled(const mapgen::Sample& sample) override {
     if (analyze_ != 0) return;  // the same sample, for who comes after the reviewed mapping
@@ -97,6 +49,7 @@ class RecordingObserver final : public mapgen::ProposalObserver {
 
   void generated(const mapgen::Generation& generation, int) override {
     std::vector<InteractionId> inputs{analyze_};
+    inputs.insert(inputs.end(), reasons_.begin(), reasons_.end());
     if (trial_) inputs.push_back(*trial_);  // of what it mends, or starts from
     append_generation(generation, std::move(inputs));
   }
@@ -113,9 +66,10 @@ class RecordingObserver final : public mapgen::ProposalObserver {
                      .add_candidate(source_.source_id, mapping::canonical_document(*generation.mapping),
                                     mapping::content_hash(*generation.mapping), written_by);
     candidates_[mapping::content_hash(*generation.mapping)] = *candidate_;
+    if (!reasons_.empty()) store::MappingStore(context_.database).serve_since(*candidate_, run_);
     trial_ = append(interaction::kTrial, context_.host_actor, "{}", report.to_json(), std::move(inputs),
                     report.passed ? "" : "the mapping failed its trial");
-    if (generation.actor == mapgen::kReviewers) start_trial_ = *trial_;
+    if (is_start(generation.actor)) start_trial_ = *trial_;
     store::MappingStore(context_.database).set_trial(*candidate_, *trial_, report.to_json());
     context_.tell({Event::Kind::mapping, source_.name,
                    "the mapping by " + generation.actor + (report.passed ? " passed" : " failed") +
@@ -128,13 +82,27 @@ class RecordingObserver final : public mapgen::ProposalObserver {
   store::MappingId candidate_of(const mapping::Mapping& mapping) const {
     return candidates_.at(mapping::content_hash(mapping));
   }
+  // What it changes beside the one it is to replace.
+  InteractionId shadowed(const drift::Shadow& shadow) {
+    std::vector<InteractionId> inputs = pages_;
+    inputs.push_back(*trial_);
+    trial_ = append(interaction::kShadow, context_.host_actor, "{}",
+                    boost::json::serialize(drift::to_json(shadow)), std::move(inputs),
+                    shadow.loses() ? "it loses what the active mapping has" : "");
+    return *trial_;
+  }
+
   // The last act there is to show a person.
   InteractionId last() const { return trial_ ? *trial_ : generate_; }
 
  private:
+  static bool is_start(const std::string& actor) {
+    return actor == mapgen::kReviewers || actor == mapgen::kMender;
+  }
+
   store::ActorId actor(const std::string& name) {
     const char* type = "ai_model";
-    if (name == "matcher") type = "script";
+    if (name == "matcher" || name == mapgen::kMender) type = "script";
     if (name == mapgen::kReviewers) type = "group";
     return store::ActorStore(context_.database).ensure(type, name);
   }
@@ -169,6 +137,7 @@ class RecordingObserver final : public mapgen::ProposalObserver {
   const store::Source& source_;
   store::RunId run_;
   std::vector<InteractionId> pages_;
+  std::vector<InteractionId> reasons_;
   Timestamp since_;
   InteractionId analyze_ = 0;
   InteractionId generate_ = 0;                          // the last one
@@ -233,7 +202,8 @@ struct Subject {
 
 // There is no mapping to go on with: the last candidate and what is wrong with it go to a person.
 void open_review(const Context& context, const store::Source& source, const RecordingObserver& observer,
-                 const Subject& subject, const std::string& reason, MapReport& report) {
+                 const Subject& subject, const std::string& reason, MapReport& report,
+                 const drift::Shadow* shadow = nullptr) {
   boost::json::array asked(subject.asked.begin(), subject.asked.end());
   // A model that is away for a day must not make it forgotten that it was asked.
   if (const auto before = find_review(context, source); before && before->structure == subject.structure) {
@@ -245,6 +215,7 @@ void open_review(const Context& context, const store::Source& source, const Reco
   boost::json::object request{
       {"reason", reason}, {"structure", subject.structure}, {"asked", std::move(asked)}};
   if (observer.candidate()) request["mapping_id"] = *observer.candidate();
+  if (shadow != nullptr) request["shadow"] = drift::to_json(*shadow);
   store::TaskStore(context.database)
       .open(source.source_id, kReviewTask, observer.last(), boost::json::serialize(request));
   report.review_open = true;
@@ -281,10 +252,50 @@ std::optional<Seed> find_seed(const Context& context, const store::Source& sourc
   return seed;
 }
 
+// What is known of the postings of a sample by the mapping that a new one is to replace: what is stored, and
+// where nothing is, what it makes of the same records now; but not of fields that it is known to misread.
+std::map<std::string, drift::Values, std::less<>> before_of(const Context& context,
+                                                            const store::Source& source,
+                                                            const StoredSample& sample,
+                                                            const store::MappingVersion& active,
+                                                            const drift::Look& after, const Mend* mend) {
+  std::map<std::string, drift::Values, std::less<>> before;
+  if (const auto mapping = mapping::parse_mapping(active.document)) {
+    before = drift::look_at(sample.views, *mapping, source_facts(source)).postings;
+  }
+  for (auto& [id, values] : before) {
+    for (std::size_t i = 0; mend != nullptr && i < values.size(); ++i) {
+      if (mend->broken[i]) values[i].clear();
+    }
+  }
+  std::vector<std::string> ids;
+  for (const auto& [id, values] : after.postings) ids.push_back(id);
+  for (const auto& [id, values] : before) ids.push_back(id);
+  for (auto& [id, values] : store::PostingStore(context.database).known(source.source_id, ids)) {
+    before[id] = std::move(values);
+  }
+  return before;
+}
+
+// Runs the proved mapping beside the active one; nothing where there is none, or where it is that one.
+std::optional<drift::Shadow> run_shadow(const Context& context, const store::Source& source,
+                                        const StoredSample& sample, const mapping::Mapping& proved,
+                                        const Mend* mend) {
+  const auto active = store::MappingStore(context.database).active(source.source_id);
+  if (!active || active->content_hash == mapping::content_hash(proved)) return std::nullopt;
+  const auto after = drift::look_at(sample.views, proved, source_facts(source));
+  auto shadow = drift::shadow(before_of(context, source, sample, *active, after, mend), after);
+  // Not one posting is known by its identifier: each would be there twice.
+  if (shadow.postings == 0 && shadow.gone == 0) {
+    shadow.gone = store::PostingStore(context.database).known_last(source.source_id, 100).size();
+  }
+  return shadow;
+}
+
 // The mapping has passed its trial: it serves, if it may.
-void settle(const Context& context, const store::Source& source, const RecordingObserver& observer,
-            const mapping::Mapping& proved, const Subject& subject, Activation activation,
-            MapReport& report) {
+void settle(const Context& context, const store::Source& source, RecordingObserver& observer,
+            const StoredSample& sample, const mapping::Mapping& proved, const Subject& subject,
+            Activation activation, const Mend* mend, MapReport& report) {
   store::MappingStore mappings(context.database);
   const store::MappingId id = observer.candidate_of(proved);
   const auto version = mappings.find(id);
@@ -296,6 +307,18 @@ void settle(const Context& context, const store::Source& source, const Recording
                 report);
     return;
   }
+  const auto shadow = run_shadow(context, source, sample, proved, mend);
+  if (shadow) {
+    observer.shadowed(*shadow);
+    report.shadow = shadow->text();
+  }
+  if (activation == Activation::if_proved && shadow && shadow->loses()) {
+    open_review(context, source, observer, subject,
+                "the mapping by " + report.generator +
+                    " passed its trial, but beside the active one it changes " + report.shadow,
+                report, &*shadow);
+    return;
+  }
   if (activation == Activation::if_proved) {
     mappings.activate(id, std::nullopt);
     store::TaskStore(context.database)
@@ -305,24 +328,44 @@ void settle(const Context& context, const store::Source& source, const Recording
   report.mapping = mappings.find(id);
 }
 
-// Tries the reviewed mapping; true when it passed and is settled.
-bool start_with(const Context& context, const store::Source& source, Seed& seed, const mapgen::Sample& sample,
-                RecordingObserver& observer, Subject& subject, Activation activation,
-                std::optional<mapgen::Start>& start, MapReport& report) {
+// The mended mapping to start from.
+Seed seed_of(const Mend& mend) {
+  Seed seed;
+  seed.why = "the site has changed";
+  seed.generation.actor = mapgen::kMender;
+  seed.generation.mapping = mend.mapping;
+  seed.name = "the mended mapping (" + mapping::content_hash(mend.mapping) + ")";
+  seed.generation.input = boost::json::serialize(
+      boost::json::object{{"mended", mapping::content_hash(mend.before)}, {"replacements", mend.evidence}});
+  return seed;
+}
+
+// Tries what is started from; true when it passed, is whole, and is settled.
+bool start_with(const Context& context, const store::Source& source, Seed& seed, const StoredSample& stored,
+                const mapgen::Sample& sample, RecordingObserver& observer, Subject& subject,
+                Activation activation, const Mend* mend, std::optional<mapgen::Start>& start,
+                MapReport& report) {
   subject.asked.push_back(seed.name);
   start = mapgen::try_start(seed.site, std::move(seed.generation), sample, source_facts(source), observer);
-  if (!start->trial.passed) return false;
+  if (mend != nullptr) {
+    start->distrusted = mend->open;
+    start->before = mend->before;
+  }
+  if (!start->trial.passed || (mend != nullptr && mend->open.any())) return false;
   report.generator = start->generation.actor;
-  report.reason = "the reviewed mapping of " + seed.site + " passed its trial (" + seed.why + ")";
+  report.reason = mend != nullptr
+                      ? "the mapping was mended by what its postings said before, and passed its trial"
+                      : "the reviewed mapping of " + seed.site + " passed its trial (" + seed.why + ")";
   report.history = {report.reason};
-  settle(context, source, observer, *start->generation.mapping, subject, activation, report);
+  settle(context, source, observer, stored, *start->generation.mapping, subject, activation, mend, report);
   return true;
 }
 
 }  // namespace
 
 MapReport write_mapping(const Context& context, const store::Source& source, std::optional<store::RunId> run,
-                        const ChooseGenerator& choose, Activation activation, Asking asking) {
+                        const ChooseGenerator& choose, Activation activation, Asking asking,
+                        const Mend* mend) {
   MapReport report;
   const StoredSample stored = load_sample(context, source, run);
   const mapgen::Sampling sampling = mapgen::take_sample(stored.views, stored.records_hint);
@@ -338,11 +381,13 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
     return review && was_asked(*review, subject.structure, name);
   };
 
-  RecordingObserver observer(context, source, stored);
+  RecordingObserver observer(context, source, stored, mend);
   std::optional<mapgen::Start> start;
-  auto seed = find_seed(context, source, sample, activation);
+  std::optional<Seed> seed =
+      mend != nullptr ? seed_of(*mend) : find_seed(context, source, sample, activation);
   const auto seed_passes = [&] {
-    return start_with(context, source, *seed, sample, observer, subject, activation, start, report);
+    return start_with(context, source, *seed, stored, sample, observer, subject, activation, mend, start,
+                      report);
   };
   const bool new_seed = seed && !asked(seed->name);
   if (new_seed && seed_passes()) return report;
@@ -377,7 +422,7 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
     open_review(context, source, observer, subject, "no mapping passed its trial (" + reason + ")", report);
     return report;
   }
-  settle(context, source, observer, *proposal.mapping, subject, activation, report);
+  settle(context, source, observer, stored, *proposal.mapping, subject, activation, mend, report);
   return report;
 }
 

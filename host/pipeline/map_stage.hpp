@@ -2,6 +2,7 @@
 // the matcher.
 #pragma once
 
+#include <bitset>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -31,6 +32,18 @@ struct MapReport {
   std::string generator;             // the actor's name
   std::string reason;                // why that generator or reviewed mapping, or why there is no mapping
   std::vector<std::string> history;  // one sentence an attempt
+  std::string shadow;  // what it changes beside the active one: "url: 3 of 50 lost"; "" for none
+};
+
+// The active mapping, mended where drift was found (drift_stage.hpp): what to start from instead of a
+// reviewed one.
+struct Mend {
+  mapping::Mapping mapping;                         // the active one with what could be mended by itself
+  mapping::Mapping before;                          // the active one
+  std::bitset<mapping::kPostingFieldCount> broken;  // all fields that drift was found in
+  std::bitset<mapping::kPostingFieldCount> open;    // of these, those that a generator must write
+  store::InteractionId drift_check = 0;             // the act that found it
+  boost::json::object evidence;                     // what was mended, and by what
 };
 
 enum class Activation { if_proved, never };
@@ -48,7 +61,13 @@ enum class Asking { always, once };
 // Nothing unproved is ever active. With Asking::once nobody is asked, and nothing stored, where the open
 // review is about records of the same structure, the same reviewed mapping and the same generator: the report
 // then says that it waits. Throws Error{configuration} for a setting `site` that seed.hpp refuses.
+//
+// A version that is to replace an active one runs in shadow beside it, on the same records and against what
+// is stored of their external_ids (an interaction of kind shadow): it is activated only if nothing is lost,
+// else a person is asked, with that report. With `mend`, the mended mapping is what is started from; where it
+// is whole, nobody is asked.
 MapReport write_mapping(const Context& context, const store::Source& source, std::optional<store::RunId> run,
-                        const ChooseGenerator& choose, Activation activation, Asking asking);
+                        const ChooseGenerator& choose, Activation activation, Asking asking,
+                        const Mend* mend = nullptr);
 
 }  // namespace tributary::pipeline

@@ -46,7 +46,7 @@ void normalize_page(PageNormalizer& normalizer, store::PageStore& pages, store::
   pages.load_body(page);
   if (lease == nullptr) return normalizer.count_only(page);
   lease->keep();
-  normalizer.commit(page, nullptr);
+  normalizer.commit(page);
 }
 
 }  // namespace
@@ -70,7 +70,7 @@ normalize::PageCounts PageNormalizer::read(const store::StoredPage& page) {
   return counts;
 }
 
-void PageNormalizer::commit(const store::StoredPage& page, const std::string* cursor) {
+void PageNormalizer::commit(const store::StoredPage& page) {
   const normalize::PageCounts counts = read(page);
   if (!seen_ || run_id_ != page.run_id) {
     seen_.emplace();
@@ -78,7 +78,7 @@ void PageNormalizer::commit(const store::StoredPage& page, const std::string* cu
   }
   const store::PageResult result =
       store::PostingStore(context_.database)
-          .commit_page(source_id_, page, mapping_, batch_, counts, *seen_, context_.host_actor, cursor);
+          .commit_page(source_id_, page, mapping_, batch_, counts, *seen_, context_.host_actor, nullptr);
   report_.counts.postings_new += result.postings_new;
   report_.counts.postings_changed += result.postings_changed;
   report_.counts.postings_unchanged += result.postings_unchanged;

@@ -25,9 +25,8 @@ class PageNormalizer {
   // Throws Error{configuration} when the mapping's document no longer parses.
   PageNormalizer(const Context& context, const store::Source& source, store::MappingVersion mapping);
 
-  // Commits the page (store::PostingStore::commit_page). `cursor`: moved in the same transaction; null: not
-  // moved. REQUIRES: page.body is filled.
-  void commit(const store::StoredPage& page, const std::string* cursor);
+  // Commits the page (store::PostingStore::commit_page). REQUIRES: page.body is filled.
+  void commit(const store::StoredPage& page);
 
   // The same without writing: what a dry run shows.
   void count_only(const store::StoredPage& page);

@@ -42,6 +42,7 @@ Verdict judge(const fetch::FetchOutcome& fetched, const RunReport& report, const
     return {RunStatus::failed, report.normalized.first_failure};
   }
   if (fetched.status != RunStatus::ok) return {fetched.status, fetched.stop_reason};
+  if (report.held) return {RunStatus::changed, report.drift.back().text()};
   const bool should_have_some = fetched.server_total.value_or(0) > 0;
   if (report.map && !report.mapping) {
     // What waits for a person's decision was fetched well.
@@ -66,35 +67,60 @@ bool pages_wait(const Context& context, const store::Source& source) {
   return store::PageStore(context.database).count_waiting(source.source_id) > 0;
 }
 
+// Asks what waits whether it is still what the active mapping was made for, and has the mapping mended where
+// a whole run says it is not.
+void watch_for_drift(const Context& context, const store::Source& source, const RunOptions& options,
+                     store::RunId run, bool complete, Lease& lease, RunReport& report) {
+  report.drift = watch_waiting(context, source, *report.mapping, run, complete);
+  for (const auto& drift : report.drift) {
+    if (!drift.holds()) continue;
+    report.held = report.held || drift.run == run;
+    if (!drift.complete || context.stop) continue;
+    context.tell({Event::Kind::mapping, source.name, "the site has changed; its mapping is mended"});
+    lease.hold(kLongestMapping);
+    report.map = mend(context, source, *report.mapping, drift, options.choose);
+    lease.keep();
+    if (!report.map->activated) continue;
+    report.mapping = report.map->mapping;
+    report.held = false;
+    remember(context, source, drift.run, *report.mapping);
+    return;
+  }
+}
+
 // The mapping for what was fetched without one, and the pages that wait for it, of this run or an earlier
 // one.
 void map_and_normalize(const Context& context, const store::Source& source, const RunOptions& options,
-                       Lease& lease, RunReport& report) {
+                       store::RunId run, bool complete, Lease& lease, RunReport& report) {
   if (!pages_wait(context, source)) return;
-  if (!report.mapping) {
+  if (report.mapping) {
+    watch_for_drift(context, source, options, run, complete, lease, report);
+  } else {
     lease.hold(kLongestMapping);
     report.map =
         write_mapping(context, source, std::nullopt, options.choose, Activation::if_proved, Asking::once);
     lease.keep();
-    if (report.map->activated) report.mapping = report.map->mapping;
+    if (report.map->activated) {
+      report.mapping = report.map->mapping;
+      if (complete) remember(context, source, run, *report.mapping);
+    }
   }
   if (report.mapping) {
     add(report.normalized, normalize_stored(context, source, *report.mapping, std::nullopt, true, &lease));
   }
 }
 
-// Fetches, maps and normalizes; fills `report` and says how it went.
+// Fetches, maps and normalizes; fills `report` and says how it went. Nothing is normalized before the whole
+// run has been looked at: what a site no longer says would be written over what it said.
 Verdict work(const Context& context, const store::Source& source, const RunOptions& options, store::RunId run,
              Lease& lease, RunReport& report, fetch::FetchOutcome& fetched) {
   const fetch::FetchPlan plan = plan_fetch(context, source, run, options.max_pages);
-  std::optional<PageNormalizer> normalizer;
-  if (report.mapping && !options.fetch_only) normalizer.emplace(context, source, *report.mapping);
-  fetched = fetch_source(context, source, plan, lease, normalizer ? &*normalizer : nullptr);
+  fetched = fetch_source(context, source, plan, lease);
   report.cut_by_request = context.stop || (plan.max_pages && fetched.pages >= *plan.max_pages);
-  if (normalizer) report.normalized = normalizer->report();
   if (options.fetch_only) return {fetched.status, fetched.stop_reason};
-  if (!context.stop) map_and_normalize(context, source, options, lease, report);
-  if (context.stop && fetched.status == RunStatus::ok && pages_wait(context, source)) {
+  const bool complete = fetched.status == RunStatus::ok;
+  if (!context.stop) map_and_normalize(context, source, options, run, complete, lease, report);
+  if (context.stop && complete && pages_wait(context, source)) {
     report.cut_by_request = true;
     return {RunStatus::truncated, "stopped on request; the pages that wait are normalized by the next run"};
   }
@@ -121,7 +147,7 @@ void finish_quietly(store::RunStore& runs, store::RunId run, const std::string& 
 }  // namespace
 
 bool RunReport::succeeded() const {
-  return run.status == "ok" || run.status == "empty" || (run.status == "truncated" && cut_by_request);
+  return run.status == "ok" || run.status == "empty" || held || (run.status == "truncated" && cut_by_request);
 }
 
 RunReport run_source(const Context& context, const store::Source& chosen, const RunOptions& options) {

@@ -4,8 +4,10 @@
 #include <chrono>
 #include <optional>
 
+#include "pipeline/drift_stage.hpp"
 #include "pipeline/fetch_stage.hpp"
 #include "pipeline/map_stage.hpp"
+#include "pipeline/normalize_stage.hpp"
 
 namespace tributary::pipeline {
 
@@ -19,6 +21,8 @@ struct RunReport {
   store::Run run;                                // as it is in source_runs
   std::optional<store::MappingVersion> mapping;  // the active one, if any
   std::optional<MapReport> map;                  // when a mapping had to be written
+  std::vector<DriftReport> drift;                // of this run and of earlier ones whose pages waited
+  bool held = false;  // this run's pages wait, since they are not what the active mapping was made for
   NormalizeReport normalized;
   normalize::PageCounts fields;  // of this run's pages: what became of each field
   std::chrono::milliseconds duration{0};

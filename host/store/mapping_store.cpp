@@ -135,6 +135,20 @@ void MappingStore::activate(MappingId id, std::optional<InteractionId> approved_
           approved_by_interaction_id = $2::bigint
         WHERE mapping_id = $1 AND (status <> 'active' OR $2::bigint IS NOT NULL))",
         id, number(approved_by));
+    work.exec_params(
+        R"(
+        UPDATE drift_events
+        SET action_taken = 'mapping ' || $2::text || ' serves', resolved_at = clock_timestamp()
+        WHERE source_id = $1 AND resolved_at IS NULL)",
+        source, std::to_string(id));
+  });
+}
+
+void MappingStore::serve_since(MappingId id, RunId run) {
+  database_.transact([&](pqxx::work& work) {
+    require_one(work.exec_params("UPDATE posting_field_mappings SET since_run_id = $2 WHERE mapping_id = $1",
+                                 id, run),
+                id);
   });
 }
 

@@ -21,13 +21,20 @@ const std::string& page_columns() {
   return columns;
 }
 
-// $1 source; $2 run or null; $3: only those that the active mapping has not normalized.
+// $1 source; $2 run or null; $3: only those that the active mapping has not normalized, and not those of a
+// run that was found to be other than what this very mapping was made for.
 constexpr const char* kPagesOfSource = R"(
         JOIN source_runs r USING (run_id)
         WHERE r.source_id = $1 AND p.page_number IS NOT NULL AND ($2::bigint IS NULL OR p.run_id = $2)
-          AND (NOT $3::boolean OR p.normalized_with_mapping_id IS NULL
-               OR p.normalized_with_mapping_id <> (SELECT m.mapping_id FROM posting_field_mappings m
-                                                   WHERE m.source_id = $1 AND m.status = 'active'))
+          AND (NOT $3::boolean
+               OR (p.normalized_with_mapping_id IS NULL
+                   OR EXISTS (SELECT FROM posting_field_mappings m
+                              WHERE m.source_id = $1 AND m.status = 'active'
+                                AND m.mapping_id <> p.normalized_with_mapping_id
+                                AND p.run_id >= coalesce(m.since_run_id, p.run_id)))
+                  AND NOT EXISTS (SELECT FROM source_shapes h JOIN posting_field_mappings m USING (source_id)
+                                  WHERE h.run_id = p.run_id AND h.drifted AND m.status = 'active'
+                                    AND h.profile->>'mapping' = m.content_hash))
         )";
 
 StoredPage to_page(const pqxx::row& row) {
@@ -174,6 +181,21 @@ std::int64_t PageStore::count_waiting(SourceId source) {
     return work
         .exec_params1(std::string("SELECT count(*) FROM raw_pages p ") + kPagesOfSource, source,
                       number(std::nullopt), true)[0]
+        .as<std::int64_t>();
+  });
+}
+
+std::int64_t PageStore::count_held(SourceId source) {
+  return database_.transact([&](pqxx::work& work) {
+    return work
+        .exec_params1(R"(
+        SELECT count(*)
+        FROM raw_pages p
+        JOIN source_shapes h USING (run_id)
+        JOIN posting_field_mappings m ON m.source_id = h.source_id AND m.status = 'active'
+        WHERE h.source_id = $1 AND p.page_number IS NOT NULL AND h.drifted AND h.profile->>'mapping' = m.content_hash
+          AND p.normalized_with_mapping_id IS NULL)",
+                      source)[0]
         .as<std::int64_t>();
   });
 }

@@ -1,5 +1,6 @@
 #include "mapping/posting_field.hpp"
 #include "store/parameters.hpp"
+#include "store/safe_text.hpp"
 #include "store/stores.hpp"
 #include "store/transaction.hpp"
 
@@ -72,6 +73,29 @@ StoredPosting to_posting(const pqxx::row& row) {
   return posting;
 }
 
+const std::string& known_columns() {
+  static const std::string columns = [] {
+    std::string list;
+    for (std::size_t i = 0; i < kPostingFieldCount; ++i) {
+      list += (i > 0 ? ", " : "") + column(static_cast<PostingField>(i));
+    }
+    return list + " FROM postings p ";
+  }();
+  return columns;
+}
+
+KnownPostings to_known(const pqxx::result& rows) {
+  KnownPostings known;
+  for (const auto& row : rows) {
+    auto& values = known[text_of(row[0])];
+    for (std::size_t i = 0; i < kPostingFieldCount; ++i) {
+      const auto value = row[static_cast<pqxx::row::size_type>(i)];
+      if (!value.is_null()) values[i] = to_text(static_cast<PostingField>(i), value);
+    }
+  }
+  return known;
+}
+
 }  // namespace
 
 std::optional<StoredPosting> PostingStore::find(PostingId id) {
@@ -102,6 +126,24 @@ std::int64_t PostingStore::count(std::optional<SourceId> source) {
         .exec_params1("SELECT count(*) FROM postings WHERE ($1::bigint IS NULL OR source_id = $1)",
                       number(source))[0]
         .as<std::int64_t>();
+  });
+}
+
+KnownPostings PostingStore::known(SourceId source, const std::vector<std::string>& external_ids) {
+  ArrayParameter ids(ArrayParameter::Element::text);
+  for (const auto& id : external_ids) ids.add(safe_text(id));
+  return database_.transact([&](pqxx::work& work) {
+    return to_known(work.exec_params(
+        "SELECT " + known_columns() + "WHERE p.source_id = $1 AND p.external_id = ANY($2::text[])", source,
+        ids.value()));
+  });
+}
+
+KnownPostings PostingStore::known_last(SourceId source, int limit) {
+  return database_.transact([&](pqxx::work& work) {
+    return to_known(work.exec_params(
+        "SELECT " + known_columns() + "WHERE p.source_id = $1 ORDER BY p.last_seen_at DESC LIMIT $2", source,
+        limit));
   });
 }
 

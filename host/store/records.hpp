@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -24,6 +25,7 @@ using PostingId = std::int64_t;
 using RawPageId = std::int64_t;
 using RejectId = std::int64_t;
 using TaskId = std::int64_t;
+using DriftEventId = std::int64_t;
 
 struct Source {
   SourceId source_id = 0;
@@ -103,6 +105,31 @@ struct StoredReject {
   InteractionId interaction_id = 0;  // of kind normalize: the act that rejected it last
 };
 
+// A change of a site's JSON that was noticed.
+struct StoredDrift {
+  DriftEventId drift_event_id = 0;
+  SourceId source_id = 0;
+  std::string source_name;
+  std::optional<RunId> run_id;
+  std::string kind;      // as drift::Finding
+  std::string severity;  // note, suspected, broken
+  std::string field;     // "" for the records as a whole
+  std::string path;      // "" for none
+  std::string what;      // one sentence
+  std::string evidence;  // JSON
+  std::string action_taken;
+  std::optional<InteractionId> interaction_id;  // the act that noticed it
+  Timestamp created_at{};
+  std::optional<Timestamp> resolved_at;  // nullopt: open
+};
+
+// What one complete run looked like.
+struct StoredProfile {
+  RunId run_id = 0;
+  std::string profile;  // JSON, as drift::to_json() wrote it
+  bool drifted = false;
+};
+
 struct StoredInteraction {
   InteractionId interaction_id = 0;
   std::string actor;
@@ -110,6 +137,9 @@ struct StoredInteraction {
   std::optional<RawPageId> raw_page_id;
   int depth = 0;  // in a lineage: 0 is where it was asked from
 };
+
+using KnownPostings =
+    std::map<std::string, std::array<std::string, mapping::kPostingFieldCount>, std::less<>>;
 
 struct StoredPosting {
   PostingId posting_id = 0;

@@ -24,15 +24,10 @@ Run to_run(const pqxx::row& row) {
   run.source_name = text_of(row[2]);
   run.status = text_of(row[3]);
   run.stop_reason = text_of(row[4]);
-  std::int64_t* const counts[] = {&run.counts.pages,
-                                  &run.counts.records,
-                                  &run.counts.left_out,
-                                  &run.counts.postings_new,
-                                  &run.counts.postings_changed,
-                                  &run.counts.postings_unchanged,
-                                  &run.counts.rejects,
-                                  &run.counts.requests,
-                                  &run.counts.bytes};
+  std::int64_t* const counts[] = {
+      &run.counts.pages,        &run.counts.records,          &run.counts.left_out,
+      &run.counts.postings_new, &run.counts.postings_changed, &run.counts.postings_unchanged,
+      &run.counts.rejects,      &run.counts.requests,         &run.counts.bytes};
   pqxx::row::size_type column = 5;
   for (std::int64_t* count : counts) *count = row[column++].as<std::int64_t>();
   run.server_total = optional_number(row[14]);

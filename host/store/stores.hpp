@@ -114,6 +114,8 @@ class MappingStore {
   // `approved_by` is empty. Throws Error{usage} when its trial does not say "passed": true and `approved_by`
   // is empty.
   void activate(MappingId id, std::optional<InteractionId> approved_by);
+  // It is for the pages of `run` and later ones: earlier ones stay as they were normalized.
+  void serve_since(MappingId id, RunId run);
   void reject(MappingId id, std::string_view reason);
   std::optional<MappingVersion> active(SourceId source);
   std::optional<MappingVersion> find(MappingId id);
@@ -187,6 +189,10 @@ class PostingStore {
   std::optional<StoredPosting> find(PostingId id);
   std::vector<StoredPosting> list(std::optional<SourceId> source, int limit);  // newest changed first
   std::int64_t count(std::optional<SourceId> source);
+  // What is stored of these external_ids: id to the fields' canonical texts, "" for null. One query.
+  KnownPostings known(SourceId source, const std::vector<std::string>& external_ids);
+  // The same of the `limit` postings that were seen last.
+  KnownPostings known_last(SourceId source, int limit);
 
  private:
   Database& database_;
@@ -221,6 +227,9 @@ class PageStore {
   std::vector<StoredPage> list(SourceId source, std::optional<RunId> run, bool only_pending);
   // How many pages list() with only_pending gives for the whole source.
   std::int64_t count_waiting(SourceId source);
+  // Pages of runs that were found not to be what the active mapping was made for: they wait for another
+  // mapping.
+  std::int64_t count_held(SourceId source);
   // The page that this act of kind `page` kept; without its body.
   std::optional<StoredPage> find(InteractionId page);
   void load_body(StoredPage& page);
@@ -269,8 +278,31 @@ class ShapeStore {
   explicit ShapeStore(Database& database) : database_(database) {}
   ShapeStore(Database&&) = delete;
 
-  // One a run: a second one replaces the first.
-  void add(SourceId source, RunId run, std::uint64_t records, const std::string& shape_json);
+  // One a run: a second one replaces the first. `profile_json`: of the run as the mapping of that time read
+  // it, "" for none. `drifted`: no later run is compared with it.
+  void add(SourceId source, RunId run, std::uint64_t records, const std::string& shape_json,
+           const std::string& profile_json, bool drifted);
+  // Of the newest runs before `before` that have a profile, newest first.
+  std::vector<StoredProfile> profiles(SourceId source, RunId before, int limit);
+
+ private:
+  Database& database_;
+};
+
+class DriftStore {
+ public:
+  explicit DriftStore(Database& database) : database_(database) {}
+  DriftStore(Database&&) = delete;
+
+  // Where the same change (kind, field, path) is open for the source, that one takes the newest evidence. A
+  // note is over at once.
+  DriftEventId add(const StoredDrift& event);
+  // What is being done about the open ones; they stay open.
+  void note_action(SourceId source, std::string_view action);
+  // The open ones are over, and why. How many there were.
+  int resolve(SourceId source, std::string_view action);
+  std::vector<StoredDrift> list(std::optional<SourceId> source, bool only_open, int limit);  // newest first
+  std::optional<StoredDrift> find(DriftEventId id);
 
  private:
   Database& database_;

@@ -487,7 +487,7 @@ TEST_CASE("a removed source takes everything that came from it, and nothing else
     batch.add(normalize::Reject{1, "map", "title", "", "none"});
     store::SeenIds seen;
     fixture.postings.commit_page(fixture.source, page, mapping, batch, {}, seen, fixture.host, nullptr);
-    store::ShapeStore(fixture.database).add(fixture.source, fixture.run, 1, "{}");
+    store::ShapeStore(fixture.database).add(fixture.source, fixture.run, 1, "{}", "", false);
     store::TaskStore(fixture.database).open(fixture.source, "review_mapping", page.interaction_id, "{}");
     fixture.execute("INSERT INTO drift_events (source_id, what, severity, evidence) VALUES (" +
                     std::to_string(fixture.source) + ", 'x', 'info', '{}')");
