@@ -50,7 +50,7 @@ class StoringSink final : public fetch::PageSink {
     // An empty reply brought no raw body of its own; the page is kept all the same, as an empty one.
     page.composed_body = fetched.composed || fetched.body.empty() ? &fetched.body : nullptr;
     page.content_type = fetched.content_type;
-    page.ndjson = fetched.ndjson;
+    page.format = fetched.format;
     page.records = fetched.records;
     // With a mapping the cursor moves in the transaction that writes the postings, so that it never runs
     // ahead.
