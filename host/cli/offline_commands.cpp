@@ -11,6 +11,7 @@
 #include "mapgen/proposal.hpp"
 #include "mapgen/template_start.hpp"
 #include "mapping/reviewed_mappings.hpp"
+#include "normalize/documents.hpp"
 #include "pipeline/seed.hpp"
 
 namespace tributary::cli {
@@ -275,8 +276,10 @@ int eval(Cli&, const OfflineOptions& options) {
                                       std::to_string(path.error().offset) + ": " + path.error().message);
   }
   const PageFile file = read_page_file(options.file);
-  json::Parser parser;
-  const auto root = parser.parse(file.body);
+  // A file of lines is one document here only where it is one anyway.
+  const bool is_xml = file.format == normalize::PageFormat::xml;
+  normalize::DocumentReader reader(normalize::lists_of(*path));
+  const auto root = reader.read(file.body, is_xml ? file.format : normalize::PageFormat::json);
   if (!root) throw Error(ErrorKind::run_failed, options.file + ": " + root.error().message);
   try {
     print_selection(*path, *root, options.paths);
@@ -297,7 +300,7 @@ void add_offline_commands(CLI::App& app, Cli& cli) {
 
   auto* suggesting = group(app, "mapping", "how records become postings")
                          ->add_subcommand("suggest", "print a mapping for the records of some files");
-  suggesting->add_option("FILE", options->files, "JSON or NDJSON; - for standard input")->required();
+  suggesting->add_option("FILE", options->files, "JSON, NDJSON or XML; - for standard input")->required();
   suggesting->add_option("--generator", options->generator, "auto, matcher, ollama or openai")
       ->check(CLI::IsMember({"auto", "matcher", "ollama", "openai"}));
   suggesting->add_option("--source", options->source, "a name for the source, for the prompt");
@@ -311,7 +314,7 @@ void add_offline_commands(CLI::App& app, Cli& cli) {
 
   auto* previewing =
       app.add_subcommand("preview", "the postings that a mapping makes of some files, as NDJSON");
-  previewing->add_option("FILE", options->files, "JSON or NDJSON; - for standard input")->required();
+  previewing->add_option("FILE", options->files, "JSON, NDJSON or XML; - for standard input")->required();
   previewing->add_option("--mapping", options->mapping, "the mapping document")->required();
   with_facts(previewing);
   previewing->callback([&cli, options] { cli.action = [&cli, options] { return preview(cli, *options); }; });
@@ -319,7 +322,7 @@ void add_offline_commands(CLI::App& app, Cli& cli) {
   auto* evaluating = group(app, "path", "JSONPath, RFC 9535")
                          ->add_subcommand("eval", "the nodes that a JSONPath selects, as one JSON array");
   evaluating->add_option("PATH", options->path, "the JSONPath")->required();
-  evaluating->add_option("FILE", options->file, "a JSON file; - for standard input")->required();
+  evaluating->add_option("FILE", options->file, "a JSON or XML file; - for standard input")->required();
   evaluating->add_flag("--paths", options->paths, "their normalized paths instead of their values");
   evaluating->callback([&cli, options] { cli.action = [&cli, options] { return eval(cli, *options); }; });
 }

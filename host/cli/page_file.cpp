@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/limits.hpp"
+#include "base/markup.hpp"
 #include "json/parser.hpp"
 
 namespace tributary::cli {
@@ -29,6 +30,10 @@ bool named_ndjson(std::string_view path) {
   return path.ends_with(".ndjson") || path.ends_with(".jsonl");
 }
 
+bool named_xml(std::string_view path) {
+  return path.ends_with(".xml") || path.ends_with(".rss") || path.ends_with(".atom");
+}
+
 bool looks_like_ndjson(std::string_view body) {
   const auto first_line = body.substr(0, body.find('\n'));
   if (first_line.size() == body.size()) return false;
@@ -36,6 +41,13 @@ bool looks_like_ndjson(std::string_view body) {
   if (parser.parse(body)) return false;
   const auto first = parser.parse(first_line);
   return first && first->is_object();
+}
+
+normalize::PageFormat format_of(std::string_view path, std::string_view body) {
+  if (markup_of(body) == Markup::xml) return normalize::PageFormat::xml;
+  if (named_ndjson(path)) return normalize::PageFormat::ndjson;
+  if (named_xml(path)) return normalize::PageFormat::xml;
+  return looks_like_ndjson(body) ? normalize::PageFormat::ndjson : normalize::PageFormat::json;
 }
 
 }  // namespace
@@ -55,7 +67,7 @@ PageFile read_page_file(const std::string& path) {
     }
     page.body = read_all(file, path);
   }
-  if (named_ndjson(path) || looks_like_ndjson(page.body)) page.format = normalize::PageFormat::ndjson;
+  page.format = format_of(path, page.body);
   return page;
 }
 

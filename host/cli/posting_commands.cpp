@@ -242,6 +242,10 @@ void print_chain(const Output& out, const pipeline::Explanation& explanation) {
            explanation.page.sha256);
   out.text("  fetched " + rfc3339(explanation.page.fetched_at) + " from " + explanation.url);
   out.text("  its bytes: tributary history body --page " + page);
+  if (explanation.page.format == PageFormat::xml) {
+    out.text(
+        "  it is XML: the paths are those of its JSON form, as `tributary path eval PATH FILE` reads it");
+  }
   out.text("mapping " + mapping + ", version " + std::to_string(explanation.mapping.version) +
            " of this source, by " + explanation.mapping.generated_by);
   out.text("  its document: tributary mapping show " + mapping);
@@ -290,6 +294,7 @@ int explain(Cli& cli, const PostingOptions& options) {
                      {"raw_page_id", explanation.page.raw_page_id},
                      {"sha256", explanation.page.sha256},
                      {"record", static_cast<std::int64_t>(explanation.record)},
+                     {"format", name(explanation.page.format)},  // xml: the paths are those of its JSON form
                      {"url", explanation.url},
                      {"fetched_at", rfc3339(explanation.page.fetched_at)},
                      {"mapping_id", explanation.mapping.mapping_id},

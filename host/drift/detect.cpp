@@ -262,13 +262,13 @@ std::string Finding::key() const {
 
 std::optional<shape::RecordsCandidate> records_elsewhere(const std::vector<normalize::Page>& pages,
                                                          const mapping::Mapping& mapping) {
-  json::Parser parser;
+  normalize::DocumentReader reader(normalize::lists_of(mapping));
   std::optional<shape::RecordsCandidate> best;
   const auto list = list_of(mapping.records);
   bool is_there = false;
   std::vector<json::Element> nodes;
   for (const auto& page : pages) {
-    normalize::each_document(page, parser, [&](json::Element root) {
+    normalize::each_document(page, reader, [&](json::Element root) {
       nodes.clear();
       if (list) list->select(root, nodes);
       is_there = is_there || std::ranges::any_of(nodes, [](json::Element node) { return node.is_array(); });

@@ -99,7 +99,7 @@ Look look_at(const std::vector<normalize::Page>& pages, const mapping::Mapping& 
   const std::vector<ReadPath> paths = paths_of(mapping);
   for (const auto& read : paths) look.profile.paths.push_back({read.field, read.path->text(), 0, 0, {}});
   shape::ShapeBuilder shape;
-  json::Parser parser;
+  normalize::DocumentReader reader(normalize::lists_of(mapping));
   std::vector<json::Element> records;
   std::vector<json::Element> nodes;
   for (const auto& page : pages) {
@@ -107,7 +107,7 @@ Look look_at(const std::vector<normalize::Page>& pages, const mapping::Mapping& 
     counts.add(of_page);
     ++look.pages;
     look.pages_not_json += !of_page.page_is_json;
-    normalize::each_document(page, parser, [&](json::Element root) {
+    normalize::each_document(page, reader, [&](json::Element root) {
       records.clear();
       mapping.records.select(root, records);
       for (const auto record : records) {

@@ -57,6 +57,18 @@ bool flag(const boost::json::object& head, std::string_view key) {
   return value && value->is_bool() && value->get_bool();
 }
 
+const char* content_type_of(PageFormat format) {
+  switch (format) {
+    case PageFormat::ndjson:
+      return "application/x-ndjson";
+    case PageFormat::xml:
+      return "application/xml";
+    case PageFormat::json:
+      break;
+  }
+  return "application/json";
+}
+
 // What ends the conversation without the worker's consent. Thrown and caught in this file only.
 struct Ended {
   RunStatus status;
@@ -259,7 +271,7 @@ class Conversation {
     }
     if (page.exchanges.empty()) fail("the plugin handed in a page that names no exchange and was ended");
     page.composed = head.at("composed").as_bool();
-    page.ndjson = head.at("ndjson").as_bool();
+    page.format = page_format(text_at(head, "format")).value();
     page.records = clean(text_at(head, "records"));
     page.cursor = clean(text_at(head, "cursor"));
     page.server_total = number_at(head, "server_total");
@@ -275,7 +287,7 @@ class Conversation {
   void fill_body(FetchedPage& page, std::string composed) {
     if (page.composed) {
       page.body = std::move(composed);
-      page.content_type = page.ndjson ? "application/x-ndjson" : "application/json";
+      page.content_type = content_type_of(page.format);
       return;
     }
     const BodyShelf::Body* body = shelf_.find(page.exchanges.front());

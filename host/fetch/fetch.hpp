@@ -17,6 +17,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/page_format.hpp"
 #include "base/time.hpp"
 #include "http/client.hpp"
 #include "interaction/interaction.hpp"
@@ -61,7 +62,7 @@ struct FetchedPage {
   std::string body;       // always filled, also when it is an exchange's own body
   bool composed = false;  // made by the plugin from several exchanges, not one reply as it came
   std::string content_type;
-  bool ndjson = false;
+  PageFormat format = PageFormat::json;
   std::string records;  // JSONPath, or ""
   std::string cursor;
   std::optional<std::int64_t> server_total;

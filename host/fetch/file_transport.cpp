@@ -107,6 +107,7 @@ std::string matching_files(const std::string& pattern) {
 std::string content_type(std::string_view path) {
   if (path.ends_with(".gz")) path.remove_suffix(3);
   if (path.ends_with(".ndjson") || path.ends_with(".jsonl")) return "application/x-ndjson";
+  if (path.ends_with(".xml") || path.ends_with(".rss") || path.ends_with(".atom")) return "application/xml";
   if (path.ends_with(".json")) return "application/json";
   return "application/octet-stream";
 }

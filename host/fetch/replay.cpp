@@ -152,9 +152,8 @@ class Comparison {
     if (wanted.records)
       text(which + "'s records path", got.records, got.records == *wanted.records, *wanted.records);
     if (wanted.cursor) text(which + "'s cursor", got.cursor, got.cursor == *wanted.cursor, *wanted.cursor);
-    if (got.ndjson != wanted.ndjson) {
-      differences_.push_back(which + (got.ndjson ? " is one document a line, expected was one document"
-                                                 : " is one document, expected was one document a line"));
+    if (got.format != wanted.format) {
+      text(which + "'s format", std::string(name(got.format)), false, std::string(name(wanted.format)));
     }
     total(which + "'s server total", got.server_total, wanted.server_total);
     wanted.body_of ? reply_body(which, got, *wanted.body_of) : composed_body(which, got, *wanted.body);

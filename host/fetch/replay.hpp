@@ -11,11 +11,11 @@
 //                      among the plugin's. A body is text; a body_file lies beside the conversation. The
 //                      plugin sees and writes ${secret:NAME}, as always.
 //   expected.json      {"outcome": {"status", "stop_reason"?, "server_total"?},
-//                       "pages": [{"exchanges": [0, 1], "records"?, "ndjson"?, "cursor"?, "server_total"?,
+//                       "pages": [{"exchanges": [0, 1], "records"?, "format"?, "cursor"?, "server_total"?,
 //                                  "body_of": 0 or "body": <JSON>}, ...]}
 //                      Exchanges are counted from 0. `body_of`: the page is that exchange's reply as it came;
 //                      `body`: a composed one, compared as JSON values. What is left out is not compared, but
-//                      `ndjson`, which is then false.
+//                      `format`, which is then json.
 //   cursor.txt         what an earlier run left; may be absent
 #pragma once
 

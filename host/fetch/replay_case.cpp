@@ -147,11 +147,15 @@ RecordedExchange exchange_in(const json::value& value, std::size_t index, const 
 
 ExpectedPage page_in(const json::value& value, std::size_t index) {
   const Place place(value, "expected.json.pages[" + std::to_string(index) + "]",
-                    {"exchanges", "records", "ndjson", "cursor", "server_total", "body_of", "body"});
+                    {"exchanges", "records", "format", "cursor", "server_total", "body_of", "body"});
   ExpectedPage page;
   page.exchanges = place.integers("exchanges");
   page.records = place.optional_text("records");
-  page.ndjson = place.flag("ndjson");
+  if (const auto format = place.optional_text("format")) {
+    const auto known = page_format(*format);
+    if (!known) throw BadReplayCase(place.where() + ".format is none of json, ndjson and xml");
+    page.format = *known;
+  }
   page.cursor = place.optional_text("cursor");
   page.server_total = place.optional_integer("server_total");
   page.body_of = place.optional_integer("body_of");

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/page_format.hpp"
 #include "fetch/transport.hpp"
 #include "plugin_api/fetcher.hpp"
 
@@ -22,7 +23,7 @@ struct RecordedExchange {
 struct ExpectedPage {
   std::vector<std::int64_t> exchanges;
   std::optional<std::string> records;
-  bool ndjson = false;
+  PageFormat format = PageFormat::json;
   std::optional<std::string> cursor;
   std::optional<std::int64_t> server_total;
   std::optional<std::int64_t> body_of;

@@ -10,6 +10,7 @@
 // keys a name selects the first; a wildcard selects all of them.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,6 +48,15 @@ class Path {
   const std::string& text() const { return text_; }
   // Selects at most one node, by names and indices alone.
   bool singular() const;
+
+  // What the path takes for lists: visit(parent, name) for each name that an index, [*], a slice or a filter
+  // stands directly behind, also inside of filters. `start` is what the node at $ is called, "" for a
+  // document; nothing as a parent: the path does not say.
+  using VisitList = std::function<void(const std::optional<std::string>& parent, const std::string& name)>;
+  void each_list(const std::optional<std::string>& start, const VisitList& visit) const;
+  // What the selected nodes are called, elements of a list as the list is; nothing where the path does not
+  // say.
+  std::optional<std::string> selected_name(const std::optional<std::string>& start) const;
 
   // Each throws TooManyNodes when the evaluation costs more than kMaxSteps, or than is left of `budget`,
   // which several evaluations may share. A singular path costs nothing of it, except in locate().

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "json/parser.hpp"
 #include "jsonpath/path.hpp"
 #include "mapgen/template_start.hpp"
 #include "normalize/page_documents.hpp"
@@ -12,10 +11,10 @@ namespace tributary::mapgen {
 namespace {
 
 std::size_t count_records(const std::vector<normalize::Page>& pages, const jsonpath::Path& path) {
-  json::Parser parser;
+  normalize::DocumentReader reader(normalize::lists_of(path));
   std::vector<json::Element> nodes;
   for (const auto& page : pages) {
-    each_document(page, parser, [&](json::Element root) {
+    each_document(page, reader, [&](json::Element root) {
       path.select(root, nodes);
       return nodes.empty();
     });
@@ -26,10 +25,10 @@ std::size_t count_records(const std::vector<normalize::Page>& pages, const jsonp
 
 // The best-scored place of records over all pages: the first page may be an empty one.
 std::optional<shape::RecordsCandidate> find_in(const std::vector<normalize::Page>& pages) {
-  json::Parser parser;
+  normalize::DocumentReader reader;
   std::optional<shape::RecordsCandidate> best;
   for (const auto& page : pages) {
-    each_document(page, parser, [&](json::Element root) {
+    each_document(page, reader, [&](json::Element root) {
       if (page.format == normalize::PageFormat::ndjson) {
         if (root.is_object()) best = shape::RecordsCandidate{"$", 1, 1.0, "one record a line"};
         return !best.has_value();
@@ -45,15 +44,16 @@ std::optional<shape::RecordsCandidate> find_in(const std::vector<normalize::Page
 
 Sampling nothing_found(const std::vector<normalize::Page>& pages) {
   if (pages.empty()) return {std::nullopt, "there is no page to learn from", false};
-  json::Parser parser;
-  const auto root = parser.parse(pages.front().body);
-  if (pages.front().format == normalize::PageFormat::json && !root)
+  const normalize::Page& page = pages.front();
+  normalize::DocumentReader reader;
+  const auto root = reader.read(page.body, page.format);
+  if (page.format != normalize::PageFormat::ndjson && !root)
     return {std::nullopt, root.error().message, true};
   return {std::nullopt, "no array of records was found in the page", false};
 }
 
 void fill(Sample& sample, const std::vector<normalize::Page>& pages, const jsonpath::Path& path) {
-  json::Parser parser;
+  normalize::DocumentReader reader(normalize::lists_of(path));
   std::vector<jsonpath::NumberedNode> nodes;
   const auto number = [&](json::Element root) {
     nodes.clear();
@@ -63,7 +63,7 @@ void fill(Sample& sample, const std::vector<normalize::Page>& pages, const jsonp
   for (const auto& page : pages) {
     if (sample.records >= kSampleRecords) break;
     bool is_json = false;
-    each_document(page, parser, [&](json::Element root) {
+    each_document(page, reader, [&](json::Element root) {
       is_json = true;
       number(root);
       sample.records += nodes.size();
@@ -77,7 +77,7 @@ void fill(Sample& sample, const std::vector<normalize::Page>& pages, const jsonp
   shape::ShapeBuilder held_out;
   for (std::size_t page = 0; page < sample.pages.size(); ++page) {
     std::size_t before = 0;  // positions of the documents before this one: those of the trial
-    each_document(sample.pages[page], parser, [&](json::Element root) {
+    each_document(sample.pages[page], reader, [&](json::Element root) {
       const std::size_t positions = number(root);
       for (const auto& node : nodes) {
         (sample.held_out && is_held_out(page, before + node.position) ? held_out : builder).add(node.value);

@@ -18,10 +18,10 @@ using Fields = std::bitset<mapping::kPostingFieldCount>;
 // True when the path finds records, and no loose values instead of them: $[*] on a single record selects its
 // members.
 bool finds_records(const jsonpath::Path& path, const Sample& sample) {
-  json::Parser parser;
+  normalize::DocumentReader reader(normalize::lists_of(path));
   std::vector<json::Element> nodes;
   for (const auto& page : sample.pages) {
-    each_document(page, parser, [&](json::Element root) {
+    each_document(page, reader, [&](json::Element root) {
       path.select(root, nodes);
       return nodes.empty();
     });
@@ -56,11 +56,11 @@ Fields there(const mapping::Mapping& mapping, const Sample& sample) {
     if (mapping.fields[i]) collect(*mapping.fields[i], paths[i]);
     found[i] = paths[i].of_record.empty() && paths[i].of_page.empty();
   }
-  json::Parser parser;
+  normalize::DocumentReader reader(normalize::lists_of(mapping));
   std::vector<json::Element> records;
   std::size_t seen = 0;
   for (const auto& page : sample.pages) {
-    each_document(page, parser, [&](json::Element root) {
+    each_document(page, reader, [&](json::Element root) {
       records.clear();
       mapping.records.select(root, records);
       for (std::size_t i = 0; i < mapping::kPostingFieldCount; ++i) {

@@ -44,6 +44,16 @@ std::string_view captured(const re2::RE2& regex, std::string_view text) {
   return {group.data(), group.size()};
 }
 
+// The text of an XML element that has attributes or children beside it: a path to it need not know of these,
+// which the next page may not have.
+json::Element without_attributes(json::Element node) {
+  simdjson::dom::object members;
+  json::Element text;
+  const bool has_text =
+      node.get(members) == simdjson::SUCCESS && members["#text"].get(text) == simdjson::SUCCESS;
+  return has_text ? text : node;
+}
+
 // Of several tries none of which filled: the first one that failed says more than one that was empty.
 void keep_reason(Conversion& kept, const Conversion& tried) {
   if (kept.outcome == Outcome::empty) kept = tried;
@@ -311,6 +321,7 @@ void FieldReader::select_traced(Program& program, json::Element root, std::strin
 }
 
 FieldReader::Text FieldReader::text_of(Program& program, json::Element node) {
+  node = without_attributes(node);
   std::string_view text;
   const bool number = node.type() != element_type::STRING && node.type() != element_type::BOOL;
   switch (node.type()) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "jsonpath/path.hpp"
+#include "normalize/documents.hpp"
 #include "normalize/record_reader.hpp"
 
 namespace tributary::normalize {
@@ -28,30 +29,9 @@ std::string_view not_a_record(json::Element value) {
   }
 }
 
-// Calls visit(line, 1-based number) for each line that is not blank, until it returns false.
-template <class Visit>
-void each_line(std::string_view body, Visit visit) {
-  for (std::size_t number = 1; !body.empty(); ++number) {
-    const std::size_t end = body.find('\n');
-    const std::string_view line = body.substr(0, end);
-    body.remove_prefix(end == std::string_view::npos ? body.size() : end + 1);
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    if (!visit(line, number)) return;
-  }
-}
-
 // How many positions are taken so far.
 std::size_t positions_of(const PageCounts& counts) {
   return counts.records + counts.left_out;
-}
-
-void add(const json::Repairs& repairs, json::Repairs& sum) {
-  sum.byte_order_mark |= repairs.byte_order_mark;
-  sum.guard_prefix |= repairs.guard_prefix;
-  sum.invalid_utf8 += repairs.invalid_utf8;
-  sum.lone_surrogates += repairs.lone_surrogates;
-  sum.big_numbers += repairs.big_numbers;
-  sum.duplicate_keys += repairs.duplicate_keys;
 }
 
 }  // namespace
@@ -61,10 +41,13 @@ struct Normalizer::State {
       : records_path(mapping.records),
         facts(std::move(source_facts)),
         reader(mapping, facts),
+        documents(lists_of(mapping)),
         path_steps(steps) {}
 
-  void normalize_document(std::string_view bytes, const Page& page, RecordSink& sink, PageCounts& counts);
-  void normalize_line(std::string_view line, std::size_t number, const Page& page, RecordSink& sink,
+  using Document = Result<json::Element, json::Problem>;
+
+  void normalize_document(const Document& root, const Page& page, RecordSink& sink, PageCounts& counts);
+  void normalize_line(const Document& root, std::size_t number, const Page& page, RecordSink& sink,
                       PageCounts& counts);
   void normalize_records(json::Element root, const Page& page, RecordSink& sink, PageCounts& counts);
   void normalize_record(json::Element root, std::size_t index, std::size_t position, const Page& page,
@@ -78,21 +61,20 @@ struct Normalizer::State {
   jsonpath::Path records_path;
   SourceFacts facts;
   RecordReader reader;
-  json::Parser parser;
+  DocumentReader documents;
   std::uint64_t path_steps;
   jsonpath::Budget budget{path_steps};         // what is left of it for the page
-  json::Repairs repairs;                       // of the page so far
+  Repairs repairs;                              // of the page so far
   std::vector<jsonpath::NumberedNode> records;  // of the document under way
   std::size_t positions = 0;                    // those that its filter refused counted
   std::vector<jsonpath::LocatedNode> located;  // the same, filled when a path is first asked for
   bool locatable = true;                       // as long as filling it has not cost too much
 };
 
-void Normalizer::State::normalize_document(std::string_view bytes, const Page& page, RecordSink& sink,
+void Normalizer::State::normalize_document(const Document& root, const Page& page, RecordSink& sink,
                                            PageCounts& counts) {
-  const auto root = parser.parse(bytes);
   if (root) {
-    add(parser.repairs(), repairs);
+    repairs.add(documents.repairs());
     normalize_records(*root, page, sink, counts);
     return;
   }
@@ -101,11 +83,10 @@ void Normalizer::State::normalize_document(std::string_view bytes, const Page& p
   sink.reject({0, "parse", "", "", root.error().message});
 }
 
-void Normalizer::State::normalize_line(std::string_view line, std::size_t number, const Page& page,
+void Normalizer::State::normalize_line(const Document& root, std::size_t number, const Page& page,
                                        RecordSink& sink, PageCounts& counts) {
-  const auto root = parser.parse(line);
   if (root) {
-    add(parser.repairs(), repairs);
+    repairs.add(documents.repairs());
     normalize_records(*root, page, sink, counts);
     return;
   }
@@ -205,14 +186,14 @@ PageCounts Normalizer::normalize(const Page& page, RecordSink& sink) {
   PageCounts counts;
   state_->repairs = {};
   state_->budget = jsonpath::Budget(state_->path_steps);
-  if (page.format == PageFormat::json) {
-    state_->normalize_document(page.body, page, sink, counts);
-  } else {
-    each_line(page.body, [&](std::string_view line, std::size_t number) {
-      state_->normalize_line(line, number, page, sink, counts);
-      return true;
-    });
-  }
+  state_->documents.each(page.body, page.format, [&](const State::Document& root, std::size_t number) {
+    if (page.format == PageFormat::ndjson) {
+      state_->normalize_line(root, number, page, sink, counts);
+    } else {
+      state_->normalize_document(root, page, sink, counts);
+    }
+    return true;
+  });
   counts.repairs = state_->repairs.text();
   return counts;
 }
@@ -220,9 +201,8 @@ PageCounts Normalizer::normalize(const Page& page, RecordSink& sink) {
 std::vector<FieldTrace> Normalizer::explain(const Page& page, std::size_t record) {
   std::vector<FieldTrace> traces;
   state_->budget = jsonpath::Budget(state_->path_steps);
-  std::size_t before = 0;  // positions of the lines before this one
-  const auto visit = [&](std::string_view bytes, std::size_t) {
-    const auto root = state_->parser.parse(bytes);
+  std::size_t before = 0;  // positions of the documents before this one
+  state_->documents.each(page.body, page.format, [&](const State::Document& root, std::size_t) {
     if (!root || !state_->select(*root).empty()) {
       before += 1;
       return before <= record;
@@ -236,12 +216,7 @@ std::vector<FieldTrace> Normalizer::explain(const Page& page, std::size_t record
     }
     before += state_->positions;
     return true;
-  };
-  if (page.format == PageFormat::json) {
-    visit(page.body, 1);
-  } else {
-    each_line(page.body, visit);
-  }
+  });
   return traces;
 }
 

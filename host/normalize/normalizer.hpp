@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/page_format.hpp"
 #include "base/time.hpp"
 #include "json/parser.hpp"
 #include "mapping/limits.hpp"
@@ -21,7 +22,7 @@
 
 namespace tributary::normalize {
 
-enum class PageFormat { json, ndjson };  // ndjson: one document a line; a bad line is one reject
+using tributary::PageFormat;
 
 struct Page {
   std::string_view body;  // raw bytes as they came; must outlive the call only
@@ -31,7 +32,7 @@ struct Page {
 
 // A record that cannot become a posting.
 struct Reject {
-  std::size_t record;  // 0-based position among the page's records, those left out counted; not JSON: 0
+  std::size_t record;  // 0-based position among the page's records, those left out counted; of an unreadable page 0
   std::string stage;   // "parse", "map" or "convert"
   std::string field;   // the posting's field at fault; empty for "parse"
   std::string path;    // normalized path of the record in the page, or "" when the page has no records
@@ -65,9 +66,10 @@ struct PageCounts {
   std::uint64_t left_out = 0;  // what the filter that ends the mapping's `records` says is no posting
   std::uint64_t postings = 0;
   std::uint64_t rejects = 0;
-  bool page_is_json = true;  // false: one reject with stage "parse" stands for the whole page
+  // False: it is not what its format says, and one reject with stage "parse" stands for the whole page.
+  bool page_is_json = true;
   std::array<FieldCounts, mapping::kPostingFieldCount> fields;
-  std::string repairs;  // json::Repairs::text(), "" for none
+  std::string repairs;  // Repairs::text() of documents.hpp, "" for none
 
   void add(const PageCounts& other);
 };

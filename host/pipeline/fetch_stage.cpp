@@ -49,7 +49,7 @@ class StoringSink final : public fetch::PageSink {
     // An empty reply brought no raw body of its own; the page is kept all the same, as an empty one.
     page.composed_body = fetched.composed || fetched.body.empty() ? &fetched.body : nullptr;
     page.content_type = fetched.content_type;
-    page.ndjson = fetched.ndjson;
+    page.format = fetched.format;
     page.records = fetched.records;
     page.cursor = &fetched.cursor;
     page.fetched_at = fetched.fetched_at;

@@ -17,8 +17,7 @@ mapping::Mapping parsed(const store::MappingVersion& version) {
 }
 
 normalize::Page as_page(const store::StoredPage& page) {
-  return {page.body, page.ndjson ? normalize::PageFormat::ndjson : normalize::PageFormat::json,
-          page.fetched_at};
+  return {page.body, page.format, page.fetched_at};
 }
 
 // Takes what the normalizer finds into the batch, and remembers the first sentence.

@@ -16,9 +16,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/page_format.hpp"
 #include "plugin_api/settings.hpp"
 
 namespace tributary::plugin {
+
+using tributary::PageFormat;
 
 struct Header {
   std::string name;
@@ -71,7 +74,7 @@ class FetchFailure : public std::runtime_error {
 struct Page {
   std::vector<std::int64_t> exchanges;   // the exchanges it was made from; REQUIRES: at least one
   std::optional<std::string> body = {};  // absent: the body of exchanges[0] as it came; else composed of them
-  bool ndjson = false;                   // one JSON document a line
+  PageFormat format = PageFormat::json;  // how its records are written; json unless a plugin says so
   std::string records = {};  // JSONPath of the records in the body; "" when the plugin cannot tell
   std::string cursor = {};   // where the next run may go on; kept with the page; "" for nowhere
   std::optional<std::int64_t> server_total = {};  // how many postings the server says there are
@@ -112,6 +115,10 @@ class FetchContext {
 // Makes no request and throws FetchFailure unless `response` is a success (2xx): 401 and 403 are blocked, 429
 // and 5xx transient, others failed. An HTML body where JSON was expected is blocked.
 void expect_json(const Response& response);
+
+// Whether a body is XML that may hold records: it begins with '<' and is no HTML page, which nobody's records
+// are in. A content type alone proves nothing.
+bool looks_like_xml(std::string_view body);
 
 // What a plugin implements.
 class Fetcher {

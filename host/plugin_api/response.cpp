@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/markup.hpp"
 #include "plugin_api/fetcher.hpp"
 #include "plugin_api/url.hpp"
 
@@ -66,6 +67,10 @@ void expect_json(const Response& response) {
          status + " and an HTML page where JSON was expected: a login, consent or captcha page");
   }
   fail(FailureKind::changed, response, status + " and markup where JSON was expected");
+}
+
+bool looks_like_xml(std::string_view body) {
+  return markup_of(body) == Markup::xml;
 }
 
 }  // namespace tributary::plugin

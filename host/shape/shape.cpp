@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <optional>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
@@ -59,6 +60,16 @@ bool has_data_keys(const object& members) {
 
 bool is_container(ValueType type) {
   return type == ValueType::object || type == ValueType::array;
+}
+
+constexpr std::string_view kText = "#text";
+
+// What an XML element says that has attributes as well: a mapping's path to the element finds it, so the
+// element counts as a text, on whose attributes nothing hangs.
+std::optional<json::Element> text_beside_attributes(const object& members) {
+  json::Element text;
+  if (members[kText].get(text) != simdjson::SUCCESS || !text.is_string()) return std::nullopt;
+  return text;
 }
 
 // What each position of an array means when the record has no names: mixed types stand at their index.
@@ -142,7 +153,8 @@ struct ShapeBuilder::State {
   void count(const std::string& path, json::Element value, bool filled);
   void keep(PathStatistics& statistics, Progress& state, json::Element value);
   void visit(json::Element value, std::string& path, std::size_t depth, bool under_name);
-  void visit_object(const object& members, std::string& path, std::size_t depth, bool under_name);
+  void visit_object(const object& members, std::string& path, std::size_t depth, bool under_name,
+                    std::string_view counted = {});
   void visit_array(const array& elements, std::string& path, std::size_t depth, bool under_name);
   void visit_named_values(const array& elements, std::string& path, std::size_t depth);
 };
@@ -223,8 +235,9 @@ void ShapeBuilder::State::visit(json::Element value, std::string& path, std::siz
   switch (type_of(value)) {
     case ValueType::object: {
       const object members = value.get_object().value_unsafe();
-      count(path, value, members.size() > 0);
-      if (depth < kMaxDepth) visit_object(members, path, depth, under_name);
+      const auto text = text_beside_attributes(members);
+      count(path, text ? *text : value, members.size() > 0);
+      if (depth < kMaxDepth) visit_object(members, path, depth, under_name, text ? kText : "");
       return;
     }
     case ValueType::array: {
@@ -243,10 +256,11 @@ void ShapeBuilder::State::visit(json::Element value, std::string& path, std::siz
 }
 
 void ShapeBuilder::State::visit_object(const object& members, std::string& path, std::size_t depth,
-                                       bool under_name) {
+                                       bool under_name, std::string_view counted) {
   const std::size_t length = path.size();
   const bool folded = depth > 0 && has_data_keys(members);
   for (const auto member : members) {
+    if (!counted.empty() && member.key == counted) continue;
     if (folded) {
       path += "[*]";
     } else {

@@ -15,7 +15,7 @@ using NewPage = PageStore::NewPage;
 const std::string& page_columns() {
   static const std::string columns =
       R"(
-        p.raw_page_id, p.page_interaction_id, p.run_id, p.page_number, p.ndjson, p.records_path,
+        p.raw_page_id, p.page_interaction_id, p.run_id, p.page_number, p.format, p.records_path,
           encode(p.sha256, 'hex'), )" +
       micros("p.fetched_at") + ", p.normalized_with_mapping_id FROM raw_pages p ";
   return columns;
@@ -43,7 +43,7 @@ StoredPage to_page(const pqxx::row& row) {
   page.interaction_id = row[1].as<InteractionId>();
   page.run_id = row[2].as<RunId>();
   page.page_number = row[3].as<int>();
-  page.ndjson = row[4].as<bool>();
+  page.format = page_format(text_of(row[4])).value();  // the column allows no other
   page.records = text_of(row[5]);
   page.sha256 = text_of(row[6]);
   page.fetched_at = timestamp(row[7]);
@@ -91,7 +91,7 @@ InteractionId append_page_interaction(pqxx::work& work, const NewPage& page, con
   act.kind = interaction::kPage;
   act.input = boost::json::serialize(boost::json::object{{"page_number", page.page_number},
                                                          {"composed", page.composed_body != nullptr},
-                                                         {"ndjson", page.ndjson},
+                                                         {"format", name(page.format)},
                                                          {"records", page.records}});
   act.output = boost::json::serialize(boost::json::object{{"sha256", digest}});
   act.inputs = page.exchanges;
@@ -119,11 +119,11 @@ void mark_as_page(pqxx::work& work, const NewPage& page, const StoredPage& store
   work.exec_params(
       R"(
         UPDATE raw_pages
-        SET run_id = $2, page_number = $3, page_interaction_id = $4, ndjson = $5, records_path = $6,
+        SET run_id = $2, page_number = $3, page_interaction_id = $4, format = $5, records_path = $6,
           fetched_at = $7::timestamptz
         WHERE raw_page_id = $1)",
-      stored.raw_page_id, page.run, page.page_number, stored.interaction_id, page.ndjson, text(page.records),
-      time(page.fetched_at));
+      stored.raw_page_id, page.run, page.page_number, stored.interaction_id, std::string(name(page.format)),
+      text(page.records), time(page.fetched_at));
 }
 
 StoredPage store(pqxx::work& work, const NewPage& page) {
@@ -133,7 +133,7 @@ StoredPage store(pqxx::work& work, const NewPage& page) {
   stored.interaction_id = append_page_interaction(work, page, body.sha256);
   stored.run_id = page.run;
   stored.page_number = page.page_number;
-  stored.ndjson = page.ndjson;
+  stored.format = page.format;
   stored.records = page.records;
   stored.sha256 = body.sha256;
   stored.fetched_at = page.fetched_at;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/page_format.hpp"
 #include "base/time.hpp"
 #include "interaction/interaction.hpp"
 #include "normalize/normalizer.hpp"
@@ -86,7 +87,7 @@ struct StoredPage {
   RunId run_id = 0;
   int page_number = 0;  // 1-based in its run
   std::string body;
-  bool ndjson = false;
+  PageFormat format = PageFormat::json;
   std::string records;
   std::string sha256;  // hexadecimal
   Timestamp fetched_at{};

@@ -214,7 +214,7 @@ class PageStore {
     std::vector<InteractionId> exchanges;
     const std::string* composed_body = nullptr;  // null: the body of exchanges[0] as it came
     std::string content_type;
-    bool ndjson = false;
+    PageFormat format = PageFormat::json;
     std::string records;
     const std::string* cursor = nullptr;  // null: not moved now (commit_page will)
     Timestamp fetched_at{};

@@ -105,7 +105,7 @@ class Context final : public plugin::FetchContext {
     }
     boost::json::object head{{"exchanges", boost::json::value_from(page.exchanges)},
                              {"composed", page.body.has_value()},
-                             {"ndjson", page.ndjson},
+                             {"format", name(page.format)},
                              {"records", page.records},
                              {"cursor", page.cursor},
                              {"server_total", json(page.server_total)}};

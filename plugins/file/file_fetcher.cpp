@@ -1,5 +1,6 @@
 // Files on the host's disk, or its standard input: each file is one page, as it is.
 #include <algorithm>
+#include <optional>
 
 #include "plugin_api/abi.hpp"
 #include "plugin_api/json_view.hpp"
@@ -11,15 +12,13 @@ using namespace tributary::plugin;
 constexpr std::string_view kStandardInput = "-";
 constexpr std::string_view kWhiteSpace = " \t\r\n";
 
-enum class Format { automatic, json, ndjson };
-
-Format format_of(const Settings& settings) {
+// The setting; nothing where each file is to be looked at.
+std::optional<PageFormat> format_of(const Settings& settings) {
   const std::string name = settings.text("format");
-  if (name.empty() || name == "auto") return Format::automatic;
-  if (name == "json") return Format::json;
-  if (name == "ndjson") return Format::ndjson;
+  if (name.empty() || name == "auto") return {};
+  if (const auto format = tributary::page_format(name)) return format;
   throw FetchFailure(FailureKind::failed,
-                     "the setting format is \"" + name + "\"; it must be auto, json or ndjson");
+                     "the setting format is \"" + name + "\"; it must be auto, json, ndjson or xml");
 }
 
 // The setting may be one pattern or a list of them.
@@ -55,8 +54,11 @@ bool is_json_value(std::string_view text) {
 }
 
 bool named_as_lines(std::string_view name) {
-  if (name.ends_with(".gz")) name.remove_suffix(3);
   return name.ends_with(".ndjson") || name.ends_with(".jsonl");
+}
+
+bool named_as_xml(std::string_view name) {
+  return name.ends_with(".xml") || name.ends_with(".rss") || name.ends_with(".atom");
 }
 
 // The first line is a whole JSON value and something follows on another line.
@@ -69,15 +71,18 @@ bool looks_like_lines(std::string_view body) {
   return is_json_value(body.substr(start, end - start));
 }
 
-bool is_ndjson(Format format, std::string_view name, std::string_view body) {
-  if (format != Format::automatic) return format == Format::ndjson;
-  return named_as_lines(name) || looks_like_lines(body);
+PageFormat format_of(std::string_view name, std::string_view body) {
+  if (name.ends_with(".gz")) name.remove_suffix(3);
+  if (looks_like_xml(body)) return PageFormat::xml;
+  if (named_as_lines(name)) return PageFormat::ndjson;
+  if (named_as_xml(name)) return PageFormat::xml;
+  return looks_like_lines(body) ? PageFormat::ndjson : PageFormat::json;
 }
 
 class FileFetcher final : public Fetcher {
  public:
   Completion fetch(FetchContext& context) override {
-    const Format format = format_of(context.settings());
+    const std::optional<PageFormat> format = format_of(context.settings());
     std::vector<std::string> files;
     for (const std::string& pattern : patterns_of(context.settings())) {
       for (std::string& file : files_of(context, pattern)) {
@@ -109,22 +114,23 @@ class FileFetcher final : public Fetcher {
   }
 
  private:
-  // A page that is not JSON is handed in too: that it cannot be read is for the host to say, with its reason.
-  static void emit_file(FetchContext& context, const std::string& file, Format format) {
+  // A page that cannot be read is handed in too: that it cannot is for the host to say, with its reason.
+  static void emit_file(FetchContext& context, const std::string& file, std::optional<PageFormat> format) {
     const Response response = context.send({.url = "file:" + file});
-    context.emit({.exchanges = {response.exchange_id}, .ndjson = is_ndjson(format, file, response.body)});
+    context.emit(
+        {.exchanges = {response.exchange_id}, .format = format ? *format : format_of(file, response.body)});
   }
 };
 
 }  // namespace
 
 TRIBUTARY_PLUGIN(FileFetcher, R"json({
-  "name": "file", "version": "1.0.0", "site": "", "hosts": [], "files": true,
-  "summary": "JSON and NDJSON files, plain or gzip, or standard input",
+  "name": "file", "version": "1.1.0", "site": "", "hosts": [], "files": true,
+  "summary": "JSON, NDJSON and XML files, plain or gzip, or standard input",
   "settings": [
     {"name": "path", "type": "list", "required": true, "default": null,
      "help": "files to read; * and ? match within a folder; - is standard input"},
     {"name": "format", "type": "text", "required": false, "default": "auto",
-     "help": "auto, json (one document a file) or ndjson (one document a line)"}
+     "help": "auto, json (one document a file), ndjson (one document a line) or xml"}
   ]
 })json");

@@ -52,6 +52,7 @@ class RestFetcher final : public Fetcher {
       if (context.stop_requested()) return progress.ends(false, "stopped by the host");
       const Response response = context.send(request(context.settings(), progress));
       ++progress.page;
+      if (is_page_of_xml(response)) return hand_in_xml(context, response);
       if (is_past_the_end(response, progress))
         return progress.ends(!progress.total, "the page after a short one is not there");
       if (const auto completion = read(context, response, progress)) return *completion;
@@ -96,6 +97,21 @@ class RestFetcher final : public Fetcher {
       if (!no_cursor_yet) query.emplace_back(name, std::move(text));
     }
     return with_query(filled(plan_.url, variables, Encoding::url), query);
+  }
+
+  // Where there is one page there is nothing to look for in it, and the host reads XML as well as JSON.
+  bool is_page_of_xml(const Response& response) const {
+    const bool success = response.status >= 200 && response.status <= 299;
+    const bool one_page =
+        plan_.pagination == Pagination::none && plan_.detail_url.empty() && plan_.total.empty();
+    return success && one_page && looks_like_xml(response.body);
+  }
+
+  Completion hand_in_xml(FetchContext& context, const Response& response) const {
+    context.emit({.exchanges = {response.exchange_id},
+                  .format = PageFormat::xml,
+                  .records = plan_.records ? json_path(*plan_.records) : ""});
+    return {true, "the source has one page, of XML", {}};
   }
 
   // Some sites answer 404 for the page after the last one.

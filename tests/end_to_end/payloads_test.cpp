@@ -19,7 +19,7 @@ TEST_CASE("every recorded payload ends as postings or as a sentence that says wh
   std::int64_t with_postings = 0;
   std::int64_t files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(payloads)) {
-    if (entry.path().extension() != ".json") continue;
+    if (entry.path().extension() != ".json" && entry.path().extension() != ".xml") continue;
     const std::string name = entry.path().stem().string();
     INFO(name);
     ++files;

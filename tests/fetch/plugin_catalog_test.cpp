@@ -53,7 +53,7 @@ TEST_CASE("every plugin that cannot be used is listed with one sentence that say
   };
   const Case cases[] = {
       {"no_stamp", "no_stamp.so: no plugin stamp; a plugin says TRIBUTARY_PLUGIN(...) once"},
-      {"stale_stamp", "stale_stamp.so: built for fetcher ABI 3, this host has ABI 1; rebuild the plugin"},
+      {"stale_stamp", "stale_stamp.so: built for fetcher ABI 4, this host has ABI 2; rebuild the plugin"},
       {"other_compiler", "other_compiler.so: built by gcc 4.9.2, this host by gcc "},
       {"crashes_while_loaded",
        "crashes_while_loaded.so: the plugin crashed while it was loaded (signal 6, SIGABRT)"},

@@ -88,8 +88,8 @@ TEST_CASE("every way to leave the record is one sentence") {
       {"expected.json", with(kExpected, "\"body_of\": 0", "\"body_of\": 1"),
        "page 0 is the reply of exchange 0"},
       {"expected.json", with(kExpected, "\"body_of\": 0", "\"body\": []"), "page 0 is a reply as it came"},
-      {"expected.json", with(kExpected, "\"body_of\"", "\"ndjson\": true, \"body_of\""),
-       "page 0 is one document,"},
+      {"expected.json", with(kExpected, "\"body_of\"", "\"format\": \"ndjson\", \"body_of\""),
+       "page 0's format is \"json\", expected was \"ndjson\""},
   };
   for (const Case& c : cases) {
     INFO(c.file << " " << c.text);

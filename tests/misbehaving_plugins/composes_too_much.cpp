@@ -12,8 +12,12 @@ class Plugin final : public Fetcher {
     Request request;
     request.url = context.settings().text("base_url") + "/jobs?page=1";
     const Response response = context.send(request);
-    context.emit(
-        {{response.exchange_id}, std::string(tributary::kMaxBodyBytes + 1, ' '), false, "$[*]", "", {}});
+    context.emit({{response.exchange_id},
+                  std::string(tributary::kMaxBodyBytes + 1, ' '),
+                  PageFormat::json,
+                  "$[*]",
+                  "",
+                  {}});
     return {true, "", {}};
   }
 };

@@ -8,7 +8,7 @@ using namespace tributary::plugin;
 class Plugin final : public Fetcher {
  public:
   Completion fetch(FetchContext& context) override {
-    context.emit({{987654321}, {}, false, "$[*]", "", {}});
+    context.emit({{987654321}, {}, PageFormat::json, "$[*]", "", {}});
     return {true, "", {}};
   }
 };

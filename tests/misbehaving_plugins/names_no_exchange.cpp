@@ -8,7 +8,7 @@ using namespace tributary::plugin;
 class Plugin final : public Fetcher {
  public:
   Completion fetch(FetchContext& context) override {
-    context.emit({{}, "[]", false, "$[*]", "", {}});
+    context.emit({{}, "[]", PageFormat::json, "$[*]", "", {}});
     return {true, "", {}};
   }
 };

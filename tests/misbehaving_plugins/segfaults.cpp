@@ -9,7 +9,7 @@ class Plugin final : public Fetcher {
  public:
   Completion fetch(FetchContext& context) override {
     const Response response = context.send({"GET", context.settings().text("base_url") + "/jobs", {}, ""});
-    context.emit({{response.exchange_id}, {}, false, "$[*]", "", {}});
+    context.emit({{response.exchange_id}, {}, PageFormat::json, "$[*]", "", {}});
     follow_null();
     return {true, "never said", {}};
   }

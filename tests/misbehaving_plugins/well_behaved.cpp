@@ -19,7 +19,7 @@ class Plugin final : public Fetcher {
       expect_json(response);
       if (response.body == "[]") return {true, "page " + std::to_string(page) + " was empty", 4};
       context.log(LogLevel::info, "page " + std::to_string(page));
-      context.emit({{response.exchange_id}, {}, false, "$[*]", std::to_string(page), 4});
+      context.emit({{response.exchange_id}, {}, PageFormat::json, "$[*]", std::to_string(page), 4});
     }
   }
 };

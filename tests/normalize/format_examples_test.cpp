@@ -1,5 +1,5 @@
 // Runs the examples of mappings/FORMAT.md: each "json posting" or "json reject" block is what the mapping and
-// the record before it give.
+// the record or page before it give; a page may be "xml page".
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 #include <fstream>
@@ -16,7 +16,8 @@ namespace {
 
 struct Block {
   std::size_t line;
-  std::string kind;  // "mapping", "record", "page", "settings", "posting", "reject"
+  PageFormat format;  // of its text: json or xml
+  std::string kind;   // "mapping", "record", "page", "settings", "posting", "reject"
   std::string text;
 };
 
@@ -27,8 +28,10 @@ std::vector<Block> blocks() {
   std::size_t number = 0;
   for (std::string line; std::getline(file, line);) {
     ++number;
-    if (!inside && line.starts_with("```json ")) {
-      blocks.push_back({number, line.substr(8), ""});
+    if (!inside && (line.starts_with("```json ") || line.starts_with("```xml "))) {
+      const std::size_t space = line.find(' ');
+      blocks.push_back(
+          {number, *tributary::page_format(line.substr(3, space - 3)), line.substr(space + 1), ""});
       inside = true;
     } else if (inside && line == "```") {
       inside = false;
@@ -44,6 +47,7 @@ struct Example {
   json::object mapping;
   json::value settings = json::object();
   std::string page;
+  PageFormat format = PageFormat::json;
   json::object expected;
   bool rejected = false;
 };
@@ -66,6 +70,7 @@ std::vector<Example> examples() {
       example.settings = json::parse(block.text);
     } else if (block.kind == "record" || block.kind == "page") {
       example.page = block.text;
+      example.format = block.format;
     } else {
       example.expected = json::parse(block.text).as_object();
       example.rejected = block.kind == "reject";
@@ -91,7 +96,7 @@ Collector run(const Example& example) {
   }
   REQUIRE(mapping.has_value());
   Collector sink;
-  Normalizer(*mapping, facts(example.settings)).normalize({example.page, PageFormat::json, kFetched}, sink);
+  Normalizer(*mapping, facts(example.settings)).normalize({example.page, example.format, kFetched}, sink);
   return sink;
 }
 

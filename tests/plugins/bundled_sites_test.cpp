@@ -68,7 +68,7 @@ TEST_CASE("the bundled file is one page of lines") {
   INFO(run.outcome.stop_reason);
   CHECK(run.outcome.status == RunStatus::ok);
   REQUIRE(run.pages.size() == 1);
-  CHECK(run.pages[0].ndjson);
+  CHECK(run.pages[0].format == PageFormat::ndjson);
   CHECK(std::count(run.pages[0].body.begin(), run.pages[0].body.end(), '\n') == 12);
 }
 

@@ -98,9 +98,14 @@ struct Postings final : normalize::RecordSink {
   std::vector<boost_json::object> lines;
 };
 
-normalize::PageCounts normalize_with(const std::string& site, std::string_view body, Postings& postings) {
+normalize::PageCounts normalize_with(const std::string& site, std::string_view body, Postings& postings,
+                                     PageFormat format = PageFormat::json) {
   normalize::Normalizer normalizer(reviewed(site), {settings_of(site), ""});
-  return normalizer.normalize({body, normalize::PageFormat::json, kFetchedAt}, postings);
+  return normalizer.normalize({body, format, kFetchedAt}, postings);
+}
+
+PageFormat format_of(const fs::path& page) {
+  return page.extension() == ".xml" ? PageFormat::xml : PageFormat::json;
 }
 
 void check_no_unmapped(const normalize::PageCounts& counts) {
@@ -160,7 +165,7 @@ TEST_CASE("each reviewed mapping makes the golden postings of its made-up page")
     for (const auto& [page, golden] : read_golden(folder / "postings.ndjson")) {
       INFO("samples/" << site << "/" << page);
       Postings postings;
-      normalize_with(site, read(folder / page), postings);
+      normalize_with(site, read(folder / page), postings, format_of(page));
       CHECK(postings.lines.size() == golden.size());
       for (std::size_t i = 0; i < std::min(golden.size(), postings.lines.size()); ++i) {
         INFO("posting " << i);
@@ -197,11 +202,12 @@ TEST_CASE("the reviewed mappings read recorded replies of the real sites, where 
     return;
   }
   for (const auto& site : reviewed_sites()) {
-    const fs::path reply = payloads / (site + ".json");
+    fs::path reply = payloads / (site + ".json");
+    if (!fs::exists(reply)) reply.replace_extension(".xml");
     if (!fs::exists(reply)) continue;
     INFO(site);
     Postings postings;
-    const auto counts = normalize_with(site, read(reply), postings);
+    const auto counts = normalize_with(site, read(reply), postings, format_of(reply));
     CHECK(counts.postings > 0);
     CHECK(counts.rejects == 0);
     check_no_unmapped(counts);

@@ -81,6 +81,16 @@ TEST_CASE("an empty string, list or object does not fill a path") {
   for (const char* path : {"$.d", "$.e"}) CHECK(shape.find(path)->filled == 1);
 }
 
+TEST_CASE("an XML element with attributes counts as its text, whether each has them or not") {
+  const auto shape = shape_of({R"({"guid":{"@permanent":"no","#text":"a"}})", R"({"guid":"b"})"});
+  CHECK(paths_of(shape) == std::vector<std::string>{"$", "$.guid", "$.guid['@permanent']"});
+  const auto* guid = shape.find("$.guid");
+  REQUIRE(guid);
+  CHECK(guid->types[static_cast<std::size_t>(shape::ValueType::text)] == 2);
+  CHECK(guid->filled == 2);
+  CHECK(guid->kept == std::vector<std::string>{"a", "b"});
+}
+
 TEST_CASE("names that the shorthand does not allow are quoted and escaped") {
   const auto shape = shape_of({R"({"@type":"x","it's":1,"a b":{"é":2},"line\n":3})"});
   CHECK(paths_of(shape) == std::vector<std::string>{"$", "$['@type']", "$['it\\'s']", "$['a b']",

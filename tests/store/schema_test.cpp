@@ -43,6 +43,7 @@ TEST_CASE("every table, column and function says why it exists") {
       SELECT c.relname || coalesce('.' || a.attname, '')
       FROM pg_class c
       LEFT JOIN LATERAL (SELECT attname, attnum FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0
+                                                               AND NOT attisdropped
                          UNION ALL SELECT NULL, 0) a ON true
       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v', 'm')
         AND coalesce(col_description(c.oid, nullif(a.attnum, 0)), obj_description(c.oid, 'pg_class')) IS NULL

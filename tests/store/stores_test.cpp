@@ -360,7 +360,7 @@ TEST_CASE("a page is kept with its bytes, its digest, its place and its act") {
   fresh.actor = fixture.host;
   fresh.page_number = 1;
   fresh.exchanges = {fixture.exchange("{\"a\":1}\n{\"a\":2}\n"), fixture.exchange("{}")};
-  fresh.ndjson = true;
+  fresh.format = PageFormat::ndjson;
   fresh.records = "$.a";
   fresh.fetched_at = kNoon;
   const std::string cursor = "next";
@@ -372,7 +372,7 @@ TEST_CASE("a page is kept with its bytes, its digest, its place and its act") {
   auto pages = fixture.pages.list(fixture.source, {}, true);
   REQUIRE(pages.size() == 1);
   CHECK(pages[0].raw_page_id == stored.raw_page_id);
-  CHECK(pages[0].ndjson);
+  CHECK(pages[0].format == PageFormat::ndjson);
   CHECK(pages[0].records == "$.a");
   CHECK(pages[0].fetched_at == kNoon);
   CHECK(fixture.pages.count_waiting(fixture.source) == 1);
