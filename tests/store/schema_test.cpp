@@ -66,10 +66,11 @@ TEST_CASE("a table's comment says who writes it, who reads it, and whether it on
 
 TEST_CASE("the tables are those of the design") {
   TestDatabase test;
-  CHECK(lines(test.database(),
-              "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename") ==
-        "actors\ndrift_events\nhuman_tasks\ninteractions\nposting_field_mappings\nposting_rejects\n"
-        "posting_sources\npostings\nraw_pages\nschema_migrations\nsource_runs\nsource_shapes\n");
+  CHECK(
+      lines(test.database(),
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename") ==
+      "actor_rules\nactors\ndrift_events\ngolden_tests\nhuman_tasks\ninteractions\nmapping_locks\n"
+      "posting_field_mappings\nposting_rejects\nposting_sources\npostings\nraw_pages\nschema_migrations\nsource_runs\nsource_shapes\n");
 }
 
 TEST_CASE("every field that a mapping can fill is a column of postings") {
