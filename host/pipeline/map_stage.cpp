@@ -4,12 +4,13 @@
 
 #include "base/digest.hpp"
 #include "base/error.hpp"
-#include "base/limits.hpp"
 #include "mapgen/matcher.hpp"
 #include "mapgen/proposal.hpp"
 #include "mapgen/template_start.hpp"
 #include "mapping/reviewed_mappings.hpp"
+#include "pipeline/demands.hpp"
 #include "pipeline/seed.hpp"
+#include "pipeline/stored_sample.hpp"
 
 namespace tributary::pipeline {
 namespace {
@@ -18,69 +19,18 @@ using interaction::Interaction;
 using interaction::InteractionId;
 using interaction::Status;
 
-constexpr std::size_t kSamplePages = 20;  // read from the database for one mapping
-constexpr std::size_t kSampleBytes =
-    kMaxBodyBytes;  // of all their bodies; the page that goes over is the last
-
 constexpr const char* kReviewTask = "review_mapping";
-
-// Pages with their bodies, and the interactions they came by.
-struct StoredSample {
-  std::vector<store::StoredPage> pages;
-  std::vector<normalize::Page> views;  // of pages, in the same order
-  std::vector<InteractionId> interactions;
-  std::string records_hint;
-};
-
-// Reads the page's body. One that cannot be read back is told and left out: the others can be learned from.
-bool load(const Context& context, const store::Source& source, store::PageStore& store,
-          store::StoredPage& page) {
-  try {
-    store.load_body(page);
-    return true;
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::internal) throw;
-    context.tell({Event::Kind::warning, source.name,
-                  "page " + std::to_string(page.page_number) + " of run " + std::to_string(page.run_id) +
-                      " is left out of the sample: " + error.what()});
-    return false;
-  }
-}
-
-StoredSample load_sample(const Context& context, const store::Source& source,
-                         std::optional<store::RunId> run) {
-  store::PageStore store(context.database);
-  StoredSample sample;
-  auto pages = store.list(source.source_id, run, false);
-  if (!run && !pages.empty()) {
-    const auto newest = pages.back().run_id;
-    std::erase_if(pages, [&](const auto& page) { return page.run_id != newest; });
-  }
-  std::size_t bytes = 0;
-  for (auto& page : pages) {
-    if (sample.pages.size() == kSamplePages || bytes >= kSampleBytes) break;
-    if (!load(context, source, store, page)) continue;
-    bytes += page.body.size();
-    sample.pages.push_back(std::move(page));
-  }
-  for (const auto& page : sample.pages) {
-    sample.views.push_back({page.body,
-                            page.ndjson ? normalize::PageFormat::ndjson : normalize::PageFormat::json,
-                            page.fetched_at});
-    sample.interactions.push_back(page.interaction_id);
-    if (sample.records_hint.empty()) sample.records_hint = page.records;
-  }
-  return sample;
-}
 
 // Writes each step of a proposal as an interaction the moment it is over.
 class RecordingObserver final : public mapgen::ProposalObserver {
  public:
-  RecordingObserver(const Context& context, const store::Source& source, const StoredSample& sample)
+  RecordingObserver(const Context& context, const store::Source& source, const StoredSample& sample,
+                    std::vector<InteractionId> decisions)
       : context_(context),
         source_(source),
         run_(sample.pages.front().run_id),
         pages_(sample.interactions),
+        decisions_(std::move(decisions)),
         since_(context.clock.now()) {}
 
   void sampled(const mapgen::Sample& sample) override {
@@ -109,6 +59,7 @@ class RecordingObserver final : public mapgen::ProposalObserver {
     std::vector<InteractionId> inputs = pages_;
     const InteractionId written_by = act_of(generation);
     inputs.push_back(written_by);
+    inputs.insert(inputs.end(), decisions_.begin(), decisions_.end());
     candidate_ = store::MappingStore(context_.database)
                      .add_candidate(source_.source_id, mapping::canonical_document(*generation.mapping),
                                     mapping::content_hash(*generation.mapping), written_by);
@@ -169,6 +120,7 @@ class RecordingObserver final : public mapgen::ProposalObserver {
   const store::Source& source_;
   store::RunId run_;
   std::vector<InteractionId> pages_;
+  std::vector<InteractionId> decisions_;  // by which a field is locked, or a golden test stands
   Timestamp since_;
   InteractionId analyze_ = 0;
   InteractionId generate_ = 0;                          // the last one
@@ -265,7 +217,9 @@ std::optional<Seed> find_seed(const Context& context, const store::Source& sourc
                               const mapgen::Sample& sample, Activation activation) {
   const SeedSite site = seed_site(context.plugins, source);
   if (site.site.empty()) return std::nullopt;
-  Seed seed{site.site, site.why, "", start_from(site.site, *mapping::reviewed_mapping(site.site), sample)};
+  Seed seed{
+      site.site, site.why, "",
+      with_locks(start_from(site.site, *mapping::reviewed_mapping(site.site), sample), sample.demands.locks)};
   const std::string hash = mapping::content_hash(*seed.generation.mapping);
   seed.name = "the reviewed mapping of " + site.site + " (" + hash + ")";
   for (const auto& version : store::MappingStore(context.database).list(source.source_id)) {
@@ -325,20 +279,22 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
                         const ChooseGenerator& choose, Activation activation, Asking asking) {
   MapReport report;
   const StoredSample stored = load_sample(context, source, run);
-  const mapgen::Sampling sampling = mapgen::take_sample(stored.views, stored.records_hint);
+  mapgen::Sampling sampling = mapgen::take_sample(stored.views, stored.records_hint);
   if (!sampling.sample) {
     report.reason = sampling.problem;
     report.pages_not_json = sampling.not_json;
     return report;
   }
-  const mapgen::Sample& sample = *sampling.sample;
+  mapgen::Sample& sample = *sampling.sample;
+  const StoredDemands said = load_demands(context, source);
+  sample.demands = said.demands;
   Subject subject{structure_hash(sample, source), {}};
   const auto review = asking == Asking::once ? find_review(context, source) : std::nullopt;
   const auto asked = [&](const std::string& name) {
     return review && was_asked(*review, subject.structure, name);
   };
 
-  RecordingObserver observer(context, source, stored);
+  RecordingObserver observer(context, source, stored, said.decisions);
   std::optional<mapgen::Start> start;
   auto seed = find_seed(context, source, sample, activation);
   const auto seed_passes = [&] {
@@ -347,7 +303,8 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
   const bool new_seed = seed && !asked(seed->name);
   if (new_seed && seed_passes()) return report;
 
-  const GeneratorChoice choice = choose();
+  GeneratorChoice choice = choose();
+  choice.generator = mapgen::with_locks(std::move(choice.generator), sample.demands.locks);
   report.reason = choice.reason;
   if (asked(choice.generator->name()) && !new_seed) {
     report.review_open = true;
@@ -359,11 +316,11 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
 
   subject.asked.push_back(choice.generator->name());
   context.tell({Event::Kind::mapping, source.name, choice.reason});
-  mapgen::Matcher matcher;
+  const auto matcher = mapgen::with_locks(std::make_unique<mapgen::Matcher>(), sample.demands.locks);
   const mapgen::Proposal proposal = mapgen::propose(
       sample, source_facts(source), source.name, *choice.generator,
-      choice.generator->is_model() ? &matcher : nullptr, observer, [&context] { return context.stop.load(); },
-      start ? &*start : nullptr);
+      choice.generator->is_model() ? matcher.get() : nullptr, observer,
+      [&context] { return context.stop.load(); }, start ? &*start : nullptr);
   report.history = proposal.history;
   report.generator = proposal.actor;
   if (proposal.stopped) {
@@ -372,7 +329,7 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
     return report;
   }
   if (!proposal.mapping) {
-    if (choice.generator->is_model()) subject.asked.push_back(matcher.name());
+    if (choice.generator->is_model()) subject.asked.push_back(matcher->name());
     const std::string reason = proposal.history.empty() ? "no generator answered" : proposal.history.back();
     open_review(context, source, observer, subject, "no mapping passed its trial (" + reason + ")", report);
     return report;
