@@ -129,13 +129,13 @@ InteractionId ReviewStore::reject(MappingId mapping, const Decision& decision, s
   return database_.transact([&](pqxx::work& work) {
     lock_source(work, subject_of(work, mapping).source_id);
     const Subject subject = subject_of(work, mapping);  // as it is now that nobody else can change it
+    const auto tasks = questions(work, subject, decision, task, false);
     if (subject.status == "active") {
       throw Error(ErrorKind::usage, "mapping " + std::to_string(mapping) +
                                         " is the active one of its source; approve another one in its place, "
                                         "or go back to the one before: tributary mapping rollback SOURCE");
     }
     require_may(work, decision, subject.source_id);
-    const auto tasks = questions(work, subject, decision, task, false);
     const InteractionId act = record(work, subject, decision, tasks);
     work.exec_params(
         "UPDATE posting_field_mappings SET status = 'rejected', status_reason = $2 WHERE mapping_id = $1",
