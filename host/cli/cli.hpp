@@ -70,6 +70,7 @@ void add_reject_commands(CLI::App& app, Cli& cli);   // rejects list | show | di
 void add_history_commands(CLI::App& app, Cli& cli);  // history, history show | body
 void add_sandbox_command(CLI::App& app, Cli& cli);   // sandbox
 void add_actor_commands(CLI::App& app, Cli& cli);    // actor list | add | allow | deny
+void add_review_commands(CLI::App& app, Cli& cli);  // review list | show | claim | release | approve | reject
 
 // Parses argv, runs the command, turns every exception into one sentence and an exit code.
 int run(int argc, char** argv);
