@@ -154,6 +154,7 @@ int run(int argc, char** argv) {
   add_sandbox_command(app, cli);
   add_actor_commands(app, cli);
   add_review_commands(app, cli);
+  add_mapping_review_commands(app, cli);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& shown) {  // --help, --version

@@ -71,6 +71,9 @@ void add_history_commands(CLI::App& app, Cli& cli);  // history, history show | 
 void add_sandbox_command(CLI::App& app, Cli& cli);   // sandbox
 void add_actor_commands(CLI::App& app, Cli& cli);    // actor list | add | allow | deny
 void add_review_commands(CLI::App& app, Cli& cli);  // review list | show | claim | release | approve | reject
+void add_mapping_review_commands(
+    CLI::App& app,
+    Cli& cli);  // mapping diff | test | rollback | import | lock | unlock | locks
 
 // Parses argv, runs the command, turns every exception into one sentence and an exit code.
 int run(int argc, char** argv);
