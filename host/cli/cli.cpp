@@ -155,6 +155,7 @@ int run(int argc, char** argv) {
   add_actor_commands(app, cli);
   add_review_commands(app, cli);
   add_mapping_review_commands(app, cli);
+  add_correction_commands(app, cli);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& shown) {  // --help, --version

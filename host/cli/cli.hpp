@@ -74,6 +74,7 @@ void add_review_commands(CLI::App& app, Cli& cli);  // review list | show | clai
 void add_mapping_review_commands(
     CLI::App& app,
     Cli& cli);  // mapping diff | test | rollback | import | lock | unlock | locks
+void add_correction_commands(CLI::App& app, Cli& cli);  // posting correct | corrections | withdraw
 
 // Parses argv, runs the command, turns every exception into one sentence and an exit code.
 int run(int argc, char** argv);
