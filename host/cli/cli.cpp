@@ -48,6 +48,8 @@ void add_global_options(CLI::App& app, Cli& cli, std::string& log_level) {
       ->check(CLI::IsMember({"text", "json", "ndjson"}));
   app.add_option("--log-level", log_level, "debug, info, warn (default), error or off")
       ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}));
+  app.add_option("--as", cli.as,
+                 "decide as this actor (else TRIBUTARY_ACTOR, else the login): tributary actor list");
   app.set_version_flag("--version", "tributary " + std::string(version()));
 }
 
@@ -151,6 +153,10 @@ int run(int argc, char** argv) {
   add_drift_commands(app, cli);
   add_history_commands(app, cli);
   add_sandbox_command(app, cli);
+  add_actor_commands(app, cli);
+  add_review_commands(app, cli);
+  add_mapping_review_commands(app, cli);
+  add_correction_commands(app, cli);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& shown) {  // --help, --version

@@ -25,6 +25,7 @@ class Cli {
 
   Output output;
   Environment environment;
+  std::string as;  // the actor of --as; "": environment.actor, else the login
   SystemClock clock;
 
   // What the chosen subcommand does; returns the exit code. Set while the command line is parsed.
@@ -69,6 +70,12 @@ void add_reject_commands(CLI::App& app, Cli& cli);
 void add_drift_commands(CLI::App& app, Cli& cli);    // rejects list | show | discard
 void add_history_commands(CLI::App& app, Cli& cli);  // history, history show | body
 void add_sandbox_command(CLI::App& app, Cli& cli);   // sandbox
+void add_actor_commands(CLI::App& app, Cli& cli);    // actor list | add | allow | deny
+void add_review_commands(CLI::App& app, Cli& cli);  // review list | show | claim | release | approve | reject
+void add_mapping_review_commands(
+    CLI::App& app,
+    Cli& cli);  // mapping diff | test | rollback | import | lock | unlock | locks
+void add_correction_commands(CLI::App& app, Cli& cli);  // posting correct | corrections | withdraw
 
 // Parses argv, runs the command, turns every exception into one sentence and an exit code.
 int run(int argc, char** argv);

@@ -35,6 +35,7 @@ Environment read_environment() {
   found.plugins = variable("TRIBUTARY_PLUGINS").value_or((beside / "plugins").string());
   found.share = variable("TRIBUTARY_SHARE").value_or(TRIBUTARY_SOURCE_DIR);
   found.database_url = variable("DATABASE_URL");
+  found.actor = variable("TRIBUTARY_ACTOR").value_or("");
   return found;
 }
 

@@ -15,6 +15,7 @@ struct Environment {
   std::filesystem::path
       share;  // samples/ and mappings/: TRIBUTARY_SHARE, else the checkout this was built from
   std::optional<std::string> database_url;  // DATABASE_URL; absent: the private cluster
+  std::string actor;                        // TRIBUTARY_ACTOR; "" for the login
 };
 
 // Reads the process's environment. Nothing is made or opened.

@@ -3,6 +3,7 @@
 #include "cli/decision.hpp"
 #include "cli/generator_choice.hpp"
 #include "cli/log.hpp"
+#include "cli/mapping_report.hpp"
 #include "mapping/reviewed_mappings.hpp"
 #include "pipeline/map_stage.hpp"
 
@@ -17,15 +18,6 @@ struct MappingOptions {
   std::string reason;
   std::string site;
 };
-
-store::MappingVersion get(Cli& cli, std::int64_t id) {
-  auto found = store::MappingStore(cli.database()).find(id);
-  if (!found) {
-    throw Error(ErrorKind::usage,
-                "there is no mapping " + std::to_string(id) + "; `tributary mapping list` shows the ids");
-  }
-  return *found;
-}
 
 int list(Cli& cli, const MappingOptions& options) {
   std::optional<store::SourceId> source;
@@ -67,7 +59,7 @@ int sites(Cli& cli) {
 }
 
 int show(Cli& cli, const MappingOptions& options) {
-  const auto mapping = get(cli, options.id);
+  const auto mapping = get_mapping(cli, options.id);
   const auto optional_id = [](const std::optional<std::int64_t>& id) {
     return id ? boost::json::value(*id) : boost::json::value();
   };
@@ -89,7 +81,7 @@ int show(Cli& cli, const MappingOptions& options) {
 }
 
 int export_document(Cli& cli, const MappingOptions& options) {
-  Output::raw(get(cli, options.id).document);
+  Output::raw(get_mapping(cli, options.id).document);
   return kDone;
 }
 
@@ -139,44 +131,24 @@ int generate(Cli& cli, const MappingOptions& options) {
   return kDone;
 }
 
-// The acts that a decision on a mapping rests on.
-std::vector<interaction::InteractionId> evidence(const store::MappingVersion& mapping) {
-  std::vector<interaction::InteractionId> inputs;
-  if (mapping.generated_by_interaction_id) inputs.push_back(*mapping.generated_by_interaction_id);
-  if (mapping.validated_by_interaction_id) inputs.push_back(*mapping.validated_by_interaction_id);
-  return inputs;
-}
-
 int approve(Cli& cli, const MappingOptions& options) {
-  const auto mapping = get(cli, options.id);
+  const auto mapping = get_mapping(cli, options.id);
+  const std::string id = std::to_string(options.id);
   if (mapping.status == "active") {
-    cli.output.text("mapping " + std::to_string(options.id) + " is active already");
+    cli.output.text("mapping " + id + " is active already");
     return kDone;
   }
-  const auto decision = record_decision(cli, {{"mapping_id", mapping.mapping_id}}, "approved", options.reason,
-                                        evidence(mapping));
-  store::MappingStore(cli.database()).activate(mapping.mapping_id, decision);
-  store::TaskStore(cli.database())
-      .complete_for_source(mapping.source_id, "review_mapping",
-                           boost::json::serialize(boost::json::object{{"approved", mapping.mapping_id}}));
-  cli.output.text("mapping " + std::to_string(options.id) + " is active for source " + mapping.source_name +
+  store::ReviewStore(cli.database())
+      .approve(mapping.mapping_id, decide(cli, "approved", options.reason), std::nullopt);
+  cli.output.text("mapping " + id + " is active for source " + mapping.source_name +
                   "; pages that wait: tributary normalize " + mapping.source_name);
   return kDone;
 }
 
 int reject(Cli& cli, const MappingOptions& options) {
-  const auto mapping = get(cli, options.id);
-  if (mapping.status == "active") {
-    throw Error(ErrorKind::usage, "mapping " + std::to_string(options.id) + " is the active one of " +
-                                      mapping.source_name + "; approve another one in its place instead");
-  }
-  const auto decision = record_decision(cli, {{"mapping_id", mapping.mapping_id}}, "rejected", options.reason,
-                                        evidence(mapping));
-  store::MappingStore(cli.database()).reject(mapping.mapping_id, options.reason);
-  store::TaskStore(cli.database())
-      .complete_for_mapping(mapping.mapping_id, "review_mapping",
-                            boost::json::serialize(boost::json::object{{"rejected", mapping.mapping_id},
-                                                                       {"interaction_id", decision}}));
+  const auto mapping = get_mapping(cli, options.id);
+  store::ReviewStore(cli.database())
+      .reject(mapping.mapping_id, decide(cli, "rejected", options.reason), std::nullopt);
   cli.output.text("mapping " + std::to_string(options.id) + " is rejected");
   return kDone;
 }

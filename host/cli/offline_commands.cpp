@@ -1,10 +1,8 @@
 // mapping suggest, preview, path eval: no database, no network but a model's
-#include <fstream>
-#include <sstream>
-
 #include "cli/cli.hpp"
 #include "cli/generator_choice.hpp"
 #include "cli/log.hpp"
+#include "cli/mapping_report.hpp"
 #include "cli/page_file.hpp"
 #include "json/text.hpp"
 #include "mapgen/matcher.hpp"
@@ -69,18 +67,11 @@ void explain_candidates(const CandidateObserver& observer) {
   }
 }
 
-std::string read_text(const std::string& path, const char* wanted) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw Error(ErrorKind::unavailable, path + ": cannot be read; give " + wanted);
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
-
 // Those of --weights, else the matcher's own.
 mapgen::Weights weights_of(const OfflineOptions& options) {
   if (options.weights.empty()) return mapgen::built_in_weights();
-  auto read = mapgen::parse_weights(read_text(options.weights, "a file such as host/mapgen/weights.json"));
+  auto read =
+      mapgen::parse_weights(read_text_file(options.weights, "a file such as host/mapgen/weights.json"));
   if (!read) throw Error(ErrorKind::configuration, options.weights + ": " + read.error());
   return std::move(*read);
 }
@@ -145,14 +136,6 @@ int suggest(Cli& cli, const OfflineOptions& options) {
   return kDoneWithRejects;
 }
 
-mapping::Mapping read_mapping(const std::string& path) {
-  const auto parsed = mapping::parse_mapping(read_text(path, "a mapping document"));
-  if (parsed) return *parsed;
-  std::string message = path + ": not a mapping that can be used";
-  for (const auto& problem : parsed.error()) message += "\n  " + mapping::text(problem);
-  throw Error(ErrorKind::configuration, message);
-}
-
 // Numbers and lists get their JSON type; everything else is text.
 void append_field(mapping::PostingField field, std::string_view value, std::string& out) {
   using mapping::PostingField;
@@ -215,7 +198,7 @@ class PrintingSink final : public normalize::RecordSink {
 };
 
 int preview(Cli& cli, const OfflineOptions& options) {
-  normalize::Normalizer normalizer(read_mapping(options.mapping), facts_of(options));
+  normalize::Normalizer normalizer(read_mapping_file(options.mapping), facts_of(options));
   std::uint64_t rejects = 0;
   std::uint64_t records = 0;
   Progress progress;

@@ -182,7 +182,7 @@ void tell(const pipeline::RunReport& report) {
                 source);
   }
   if (report.map && report.map->review_open) {
-    log_warning(source + ": " + report.map->reason + "; look: tributary mapping list " + source);
+    log_warning(source + ": " + report.map->reason + "; look: tributary review list " + source);
   }
   if (report.run.counts.rejects > 0) {
     // A repeated id is found by the database, which gives no sentence back.

@@ -382,7 +382,10 @@ std::string TrialReport::to_json() const {
   }
   boost::json::array list;
   for (const Finding& finding : findings) {
-    list.push_back({{"field", finding.field}, {"message", finding.message}, {"fatal", finding.fatal}});
+    boost::json::object found{
+        {"field", finding.field}, {"message", finding.message}, {"fatal", finding.fatal}};
+    if (!finding.detail.empty()) found["detail"] = finding.detail;
+    list.push_back(std::move(found));
   }
   return boost::json::serialize(boost::json::object{{"passed", passed},
                                                     {"records", records},

@@ -118,7 +118,7 @@ void leave_out_refused_fields(const Sample& sample, const normalize::SourceFacts
       boost::json::object{{"less_refused_fields_of", mapping::content_hash(*proposal.best)}});
   generation.mapping = std::move(reduced);
   observer.generated(generation, 3);
-  const TrialReport report = try_mapping(*generation.mapping, facts, sample.pages, tried_records(sample));
+  const TrialReport report = try_on(*generation.mapping, facts, sample);
   observer.tried(generation, report);
   proposal.best = generation.mapping;
   proposal.trial = report;
@@ -159,7 +159,7 @@ void add_fields_of_the_held_out_half(const Sample& sample, const normalize::Sour
   generation.output = other.output;
   generation.candidates = other.candidates;
   observer.generated(generation, 3);
-  const TrialReport report = try_mapping(*generation.mapping, facts, sample.pages, is_held_out);
+  const TrialReport report = try_on(*generation.mapping, facts, sample);
   observer.tried(generation, report);
   if (!report.passed) return;
   proposal.best = proposal.mapping = generation.mapping;
@@ -195,6 +195,13 @@ std::function<bool(std::size_t, std::size_t)> tried_records(const Sample& sample
   return [](std::size_t, std::size_t) { return true; };
 }
 
+TrialReport try_on(const mapping::Mapping& mapping, const normalize::SourceFacts& facts,
+                   const Sample& sample) {
+  TrialReport report = try_mapping(mapping, facts, sample.pages, tried_records(sample));
+  judge(mapping, facts, sample.pages, sample.demands, report);
+  return report;
+}
+
 Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, const std::string& source_name,
                  Generator& first, Generator* fallback, ProposalObserver& observer,
                  const std::function<bool()>& stopped, const Start* start) {
@@ -218,7 +225,7 @@ Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, cons
     note(start->generation, start->trial);
   }
   const auto tried = [&](const Generation& generation) {
-    TrialReport report = try_mapping(*generation.mapping, facts, sample.pages, tried_records(sample));
+    TrialReport report = try_on(*generation.mapping, facts, sample);
     observer.tried(generation, report);
     return report;
   };

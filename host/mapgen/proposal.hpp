@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "mapgen/demands.hpp"
 #include "mapgen/generator.hpp"
 #include "mapgen/trial.hpp"
 #include "normalize/normalizer.hpp"
@@ -30,11 +31,12 @@ struct Sample {
   shape::Shape shape;                  // of the records that the generator may see
   shape::Shape held_out_shape;         // of those held back; no records where none could be
   std::vector<normalize::Page> pages;  // those read that are JSON; they borrow the caller's bodies
+  Demands demands;                     // what people have decided; take_sample() knows of none
 };
 
-// True for the records that are held back: one of every two neighbours, and by page, so that pages of one record
-// each are split as well. The Thue-Morse sequence rather than every second one: no rhythm of a site's own (an
-// advertisement after each job, two kinds of records in turn) puts all of one kind into one half.
+// True for the records that are held back: one of every two neighbours, and by page, so that pages of one
+// record each are split as well. The Thue-Morse sequence rather than every second one: no rhythm of a site's
+// own (an advertisement after each job, two kinds of records in turn) puts all of one kind into one half.
 constexpr bool is_held_out(std::size_t page, std::size_t record) {
   return (page + static_cast<std::size_t>(std::popcount(record))) % 2 == 1;
 }
@@ -51,6 +53,10 @@ Sampling take_sample(const std::vector<normalize::Page>& pages, const std::strin
 
 // Which records a trial counts: those held back, or all where none could be.
 std::function<bool(std::size_t page, std::size_t record)> tried_records(const Sample& sample);
+
+// A mapping tried on the sample: on the records that count, and on what people have decided.
+TrialReport try_on(const mapping::Mapping& mapping, const normalize::SourceFacts& facts,
+                   const Sample& sample);
 
 class ProposalObserver {
  public:

@@ -130,7 +130,7 @@ Start try_start(const std::string& site, Generation generation, const Sample& sa
                 const normalize::SourceFacts& facts, ProposalObserver& observer) {
   observer.sampled(sample);
   observer.generated(generation, 0);
-  TrialReport trial = try_mapping(*generation.mapping, facts, sample.pages, tried_records(sample));
+  TrialReport trial = try_on(*generation.mapping, facts, sample);
   observer.tried(generation, trial);
   return {site, std::move(generation), std::move(trial)};
 }

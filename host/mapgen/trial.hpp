@@ -18,6 +18,7 @@ struct Finding {
   std::string field;    // posting field, or "" for the whole mapping
   std::string message;  // "url: 3 of 20 are not absolute ...": the field, what was found, what was expected
   bool fatal;           // false: worth knowing, does not refuse the mapping
+  std::string detail = {};  // values of a record, for people: no model is shown it
 };
 
 struct TrialReport {

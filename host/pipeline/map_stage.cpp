@@ -9,6 +9,7 @@
 #include "mapgen/proposal.hpp"
 #include "mapgen/template_start.hpp"
 #include "mapping/reviewed_mappings.hpp"
+#include "pipeline/demands.hpp"
 #include "pipeline/seed.hpp"
 #include "pipeline/stored_sample.hpp"
 
@@ -24,13 +25,15 @@ constexpr const char* kReviewTask = "review_mapping";
 // Writes each step of a proposal as an interaction the moment it is over.
 class RecordingObserver final : public mapgen::ProposalObserver {
  public:
-  // `because`: the drift check that made a mending necessary; null for none.
+  // `decisions`: by which a field is locked, or a golden test stands. `because`: the drift check that made a mending
+  // necessary; null for none.
   RecordingObserver(const Context& context, const store::Source& source, const StoredSample& sample,
-                    const Mend* because)
+                    std::vector<InteractionId> decisions, const Mend* because)
       : context_(context),
         source_(source),
         run_(sample.pages.front().run_id),
         pages_(sample.interactions),
+        decisions_(std::move(decisions)),
         since_(context.clock.now()) {
     if (because != nullptr) reasons_.push_back(because->drift_check);
   }
@@ -62,6 +65,7 @@ class RecordingObserver final : public mapgen::ProposalObserver {
     std::vector<InteractionId> inputs = pages_;
     const InteractionId written_by = act_of(generation);
     inputs.push_back(written_by);
+    inputs.insert(inputs.end(), decisions_.begin(), decisions_.end());
     candidate_ = store::MappingStore(context_.database)
                      .add_candidate(source_.source_id, mapping::canonical_document(*generation.mapping),
                                     mapping::content_hash(*generation.mapping), written_by);
@@ -137,6 +141,7 @@ class RecordingObserver final : public mapgen::ProposalObserver {
   const store::Source& source_;
   store::RunId run_;
   std::vector<InteractionId> pages_;
+  std::vector<InteractionId> decisions_;
   std::vector<InteractionId> reasons_;
   Timestamp since_;
   InteractionId analyze_ = 0;
@@ -236,7 +241,9 @@ std::optional<Seed> find_seed(const Context& context, const store::Source& sourc
                               const mapgen::Sample& sample, Activation activation) {
   const SeedSite site = seed_site(context.plugins, source);
   if (site.site.empty()) return std::nullopt;
-  Seed seed{site.site, site.why, "", start_from(site.site, *mapping::reviewed_mapping(site.site), sample)};
+  Seed seed{
+      site.site, site.why, "",
+      with_locks(start_from(site.site, *mapping::reviewed_mapping(site.site), sample), sample.demands.locks)};
   const std::string hash = mapping::content_hash(*seed.generation.mapping);
   seed.name = "the reviewed mapping of " + site.site + " (" + hash + ")";
   for (const auto& version : store::MappingStore(context.database).list(source.source_id)) {
@@ -368,20 +375,22 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
                         const Mend* mend) {
   MapReport report;
   const StoredSample stored = load_sample(context, source, run);
-  const mapgen::Sampling sampling = mapgen::take_sample(stored.views, stored.records_hint);
+  mapgen::Sampling sampling = mapgen::take_sample(stored.views, stored.records_hint);
   if (!sampling.sample) {
     report.reason = sampling.problem;
     report.pages_not_json = sampling.not_json;
     return report;
   }
-  const mapgen::Sample& sample = *sampling.sample;
+  mapgen::Sample& sample = *sampling.sample;
+  const StoredDemands said = load_demands(context, source);
+  sample.demands = said.demands;
   Subject subject{structure_hash(sample, source), {}};
   const auto review = asking == Asking::once ? find_review(context, source) : std::nullopt;
   const auto asked = [&](const std::string& name) {
     return review && was_asked(*review, subject.structure, name);
   };
 
-  RecordingObserver observer(context, source, stored, mend);
+  RecordingObserver observer(context, source, stored, said.decisions, mend);
   std::optional<mapgen::Start> start;
   std::optional<Seed> seed =
       mend != nullptr ? seed_of(*mend) : find_seed(context, source, sample, activation);
@@ -392,7 +401,8 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
   const bool new_seed = seed && !asked(seed->name);
   if (new_seed && seed_passes()) return report;
 
-  const GeneratorChoice choice = choose();
+  GeneratorChoice choice = choose();
+  choice.generator = mapgen::with_locks(std::move(choice.generator), sample.demands.locks);
   report.reason = choice.reason;
   if (asked(choice.generator->name()) && !new_seed) {
     report.review_open = true;
@@ -404,11 +414,11 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
 
   subject.asked.push_back(choice.generator->name());
   context.tell({Event::Kind::mapping, source.name, choice.reason});
-  mapgen::Matcher matcher;
+  const auto matcher = mapgen::with_locks(std::make_unique<mapgen::Matcher>(), sample.demands.locks);
   const mapgen::Proposal proposal = mapgen::propose(
       sample, source_facts(source), source.name, *choice.generator,
-      choice.generator->is_model() ? &matcher : nullptr, observer, [&context] { return context.stop.load(); },
-      start ? &*start : nullptr);
+      choice.generator->is_model() ? matcher.get() : nullptr, observer,
+      [&context] { return context.stop.load(); }, start ? &*start : nullptr);
   report.history = proposal.history;
   report.generator = proposal.actor;
   if (proposal.stopped) {
@@ -417,7 +427,7 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
     return report;
   }
   if (!proposal.mapping) {
-    if (choice.generator->is_model()) subject.asked.push_back(matcher.name());
+    if (choice.generator->is_model()) subject.asked.push_back(matcher->name());
     const std::string reason = proposal.history.empty() ? "no generator answered" : proposal.history.back();
     open_review(context, source, observer, subject, "no mapping passed its trial (" + reason + ")", report);
     return report;

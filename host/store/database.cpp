@@ -25,8 +25,12 @@ std::string sentence(std::string_view text) {
   return std::string(text);
 }
 
+// Raised by the schema itself (sql/migrations/0015_reviews.sql), with a whole sentence for people.
+constexpr std::string_view kRefused = "TR001";
+
 // SQLSTATE (PostgreSQL manual, appendix A) to what can be done about it.
 ErrorKind kind_of(std::string_view state) {
+  if (state == kRefused) return ErrorKind::configuration;
   const std::string_view state_class = state.substr(0, 2);
   if (state == "57P03" || state == "25006" || state_class == "53") return ErrorKind::unavailable;
   if (state_class == "57" || state_class == "08" || state_class == "40" || state == "55P03" ||
@@ -48,6 +52,7 @@ std::string_view advice(ErrorKind kind, std::string_view state) {
 
 [[noreturn]] void fail(ErrorKind kind, const Database& database, std::string_view what,
                        std::string_view state) {
+  if (state == kRefused) throw Error(kind, sentence(what));
   throw Error(kind, database.server() + ": " + sentence(what) + std::string(advice(kind, state)));
 }
 

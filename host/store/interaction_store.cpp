@@ -95,6 +95,19 @@ InteractionId append_interaction(pqxx::work& work, const Interaction& act) {
   return row[0].as<InteractionId>();
 }
 
+InteractionId append_decision(pqxx::work& work, const Decision& decision, const boost::json::object& about,
+                              std::vector<InteractionId> inputs) {
+  Interaction act;
+  act.actor_id = decision.actor;
+  act.kind = interaction::kDecision;
+  act.input = boost::json::serialize(about);
+  act.output =
+      boost::json::serialize(boost::json::object{{"decision", decision.what}, {"reason", decision.reason}});
+  act.inputs = std::move(inputs);
+  act.started_at = act.completed_at = decision.at;
+  return append_interaction(work, act);
+}
+
 RawPageId append_raw_body(pqxx::work& work, InteractionId id, std::optional<RunId> run, std::string_view body,
                           std::string_view content_type, Timestamp fetched_at) {
   const Sha256 digest = sha256(body);

@@ -1,3 +1,4 @@
+#include "store/activate_mapping.hpp"
 #include "store/parameters.hpp"
 #include "store/stores.hpp"
 #include "store/transaction.hpp"
@@ -11,7 +12,7 @@ const std::string& mapping_columns() {
         m.mapping_id, m.source_id, s.name, m.version, m.status, m.document, m.content_hash,
           m.parent_mapping_id, m.generated_by_interaction_id, m.validated_by_interaction_id, a.name,
           m.trial, coalesce(m.trial->>'passed' = 'true', false), )" +
-      micros("m.created_at") +
+      micros("m.created_at") + ", " + micros("m.activated_at") +
       R"( FROM posting_field_mappings m
         JOIN posting_sources s USING (source_id)
         LEFT JOIN interactions i ON i.interaction_id = m.generated_by_interaction_id
@@ -35,6 +36,7 @@ MappingVersion to_mapping(const pqxx::row& row) {
   mapping.trial = text_of(row[11]);
   mapping.trial_passed = row[12].as<bool>();
   mapping.created_at = timestamp(row[13]);
+  mapping.activated_at = optional_timestamp(row[14]);
   return mapping;
 }
 
@@ -55,7 +57,8 @@ std::optional<MappingId> same_document(pqxx::work& work, SourceId source, const 
   return rows[0][0].as<MappingId>();
 }
 
-// One writer a source at a time: versions are counted, and one of them is active.
+}  // namespace
+
 void lock_source(pqxx::work& work, SourceId source) {
   const auto rows =
       work.exec_params("SELECT 1 FROM posting_sources WHERE source_id = $1 FOR NO KEY UPDATE", source);
@@ -63,8 +66,6 @@ void lock_source(pqxx::work& work, SourceId source) {
     throw Error(ErrorKind::usage, "there is no source with the id " + std::to_string(source));
   }
 }
-
-}  // namespace
 
 MappingId MappingStore::add_candidate(SourceId source, const std::string& document,
                                       const std::string& content_hash,
@@ -105,43 +106,45 @@ void MappingStore::set_trial(MappingId id, InteractionId validated_by, const std
   });
 }
 
+void activate_mapping(pqxx::work& work, MappingId id, std::optional<InteractionId> approved_by) {
+  const auto rows = work.exec_params(
+      R"(
+      SELECT source_id, coalesce(trial->>'passed' = 'true', false), status = 'active'
+      FROM posting_field_mappings
+      WHERE mapping_id = $1)",
+      id);
+  if (rows.empty()) refuse_unknown(id);
+  if (rows[0][2].as<bool>() && !approved_by) return;
+  if (!rows[0][1].as<bool>() && !approved_by) {
+    throw Error(ErrorKind::usage, "mapping " + std::to_string(id) +
+                                      " has not passed a trial: look at it with `tributary mapping show " +
+                                      std::to_string(id) + "` and approve it yourself if it is right");
+  }
+  const auto source = rows[0][0].as<SourceId>();
+  lock_source(work, source);
+  work.exec_params(
+      R"(
+      UPDATE posting_field_mappings
+      SET status = 'retired'
+      WHERE source_id = $1 AND status = 'active' AND mapping_id <> $2)",
+      source, id);
+  work.exec_params(
+      R"(
+      UPDATE posting_field_mappings
+      SET status = 'active', status_reason = NULL, activated_at = clock_timestamp(),
+        approved_by_interaction_id = $2::bigint
+      WHERE mapping_id = $1 AND (status <> 'active' OR $2::bigint IS NOT NULL))",
+      id, number(approved_by));
+  work.exec_params(
+      R"(
+      UPDATE drift_events
+      SET action_taken = 'mapping ' || $2::text || ' serves', resolved_at = clock_timestamp()
+      WHERE source_id = $1 AND resolved_at IS NULL)",
+      source, std::to_string(id));
+}
+
 void MappingStore::activate(MappingId id, std::optional<InteractionId> approved_by) {
-  database_.transact([&](pqxx::work& work) {
-    const auto rows = work.exec_params(
-        R"(
-        SELECT source_id, coalesce(trial->>'passed' = 'true', false), status = 'active'
-        FROM posting_field_mappings
-        WHERE mapping_id = $1)",
-        id);
-    if (rows.empty()) refuse_unknown(id);
-    if (rows[0][2].as<bool>() && !approved_by) return;
-    if (!rows[0][1].as<bool>() && !approved_by) {
-      throw Error(ErrorKind::usage, "mapping " + std::to_string(id) +
-                                        " has not passed a trial: look at it with `tributary mapping show " +
-                                        std::to_string(id) + "` and approve it yourself if it is right");
-    }
-    const auto source = rows[0][0].as<SourceId>();
-    lock_source(work, source);
-    work.exec_params(
-        R"(
-        UPDATE posting_field_mappings
-        SET status = 'retired'
-        WHERE source_id = $1 AND status = 'active' AND mapping_id <> $2)",
-        source, id);
-    work.exec_params(
-        R"(
-        UPDATE posting_field_mappings
-        SET status = 'active', status_reason = NULL, activated_at = clock_timestamp(),
-          approved_by_interaction_id = $2::bigint
-        WHERE mapping_id = $1 AND (status <> 'active' OR $2::bigint IS NOT NULL))",
-        id, number(approved_by));
-    work.exec_params(
-        R"(
-        UPDATE drift_events
-        SET action_taken = 'mapping ' || $2::text || ' serves', resolved_at = clock_timestamp()
-        WHERE source_id = $1 AND resolved_at IS NULL)",
-        source, std::to_string(id));
-  });
+  database_.transact([&](pqxx::work& work) { activate_mapping(work, id, approved_by); });
 }
 
 void MappingStore::serve_since(MappingId id, RunId run) {

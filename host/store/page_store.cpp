@@ -208,6 +208,15 @@ std::optional<StoredPage> PageStore::find(InteractionId page) {
   });
 }
 
+std::optional<StoredPage> PageStore::find_raw(RawPageId id) {
+  return database_.transact([&](pqxx::work& work) -> std::optional<StoredPage> {
+    const auto rows = work.exec_params(
+        "SELECT " + page_columns() + "WHERE p.raw_page_id = $1 AND p.page_number IS NOT NULL", id);
+    if (rows.empty()) return std::nullopt;
+    return to_page(rows[0]);
+  });
+}
+
 void PageStore::load_body(StoredPage& page) {
   auto raw = InteractionStore(database_).body(page.raw_page_id);
   if (!raw) {

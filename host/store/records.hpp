@@ -27,6 +27,8 @@ using RawPageId = std::int64_t;
 using RejectId = std::int64_t;
 using TaskId = std::int64_t;
 using DriftEventId = std::int64_t;
+using LockId = std::int64_t;
+using GoldenTestId = std::int64_t;
 
 struct Source {
   SourceId source_id = 0;
@@ -78,6 +80,7 @@ struct MappingVersion {
   std::string trial;         // JSON; "" for none
   bool trial_passed = false;
   Timestamp created_at{};
+  std::optional<Timestamp> activated_at;  // when it became active last
 };
 
 // A page of records that a run kept.
@@ -129,6 +132,69 @@ struct StoredProfile {
   RunId run_id = 0;
   std::string profile;  // JSON, as drift::to_json() wrote it
   bool drifted = false;
+};
+
+struct Actor {
+  ActorId actor_id = 0;
+  std::string type;  // human, ai_model, script, group
+  std::string name;
+  std::string parent;              // name; "" at the top
+  std::vector<std::string> rules;  // its own: "may approve_mapping", "may not approve_mapping of acme"
+  bool may_approve = false;        // mappings of every source, by its own rule or one above it
+};
+
+// A person's decision, to be recorded in the transaction of what it causes.
+struct Decision {
+  ActorId actor = 0;
+  std::string what;  // "approved"
+  std::string reason;
+  Timestamp at{};
+};
+
+// Something a person must decide.
+struct Task {
+  TaskId task_id = 0;
+  std::optional<SourceId> source_id;
+  std::string source_name;
+  std::string type;
+  std::string status;  // pending, claimed, completed
+  std::optional<ActorId> assigned_to_actor_id;
+  std::string assigned_to;  // name; "" for nobody
+  InteractionId interaction_id = 0;
+  boost::json::object request;
+  std::string response;  // JSON; "" while it is open
+  Timestamp created_at{};
+  std::optional<Timestamp> completed_at;
+
+  // The mapping that the request is about; nothing when it is about none.
+  std::optional<MappingId> mapping_id() const;
+  std::string reason() const;  // the request's, in one line
+};
+
+// A field that a person locked: as the mapping `mapping_id` has it.
+struct StoredLock {
+  LockId lock_id = 0;
+  std::string field;
+  MappingId mapping_id = 0;
+  int version = 0;       // of that mapping
+  std::string document;  // of that mapping
+  std::string reason;
+  std::string locked_by;  // name
+  InteractionId interaction_id = 0;
+  Timestamp created_at{};
+};
+
+// A person's correction.
+struct StoredGoldenTest {
+  GoldenTestId golden_test_id = 0;
+  std::optional<RawPageId> raw_page_id;  // absent: the page is gone
+  std::size_t record = 0;
+  std::string external_id;
+  std::string field;
+  std::optional<std::string> expected;  // absent: the field must stay empty
+  std::string decided_by;               // name
+  InteractionId interaction_id = 0;
+  Timestamp created_at{};
 };
 
 struct StoredInteraction {

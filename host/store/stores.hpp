@@ -27,10 +27,28 @@ class ActorStore {
   // The actor of that name, made where it is absent. `type`: human, ai_model, script, group. Throws
   // Error{configuration} when the name is an actor of another type.
   ActorId ensure(std::string_view type, std::string_view name, std::optional<ActorId> parent = std::nullopt);
+  // A person's, made where it is absent as a member of the group kOperators.
+  ActorId ensure_operator(std::string_view name);
+  // Throws Error{usage}, with "did you mean", when there is none of that name.
+  Actor get(std::string_view name);
+  std::vector<Actor> list();  // by name
+  // A new one under `parent`, by `by`. Throws Error{usage} when the name is taken or there is no such parent,
+  // Error{configuration} when `by` lacks a right that it would give away so.
+  ActorId add(std::string_view type, std::string_view name, std::string_view parent, ActorId by);
+  // The rule that `name`, and who is below it, may do `action` or may not (of one source, or of all), by a
+  // decision. Throws Error{usage} for an unknown actor or action, Error{configuration} when the database
+  // refuses it: who decides lacks the right, or would lose it so.
+  InteractionId set_rule(std::string_view name, std::string_view action, std::optional<SourceId> source,
+                         bool allowed, const Decision& decision);
+  bool may(ActorId actor, std::string_view action, std::optional<SourceId> source);
 
  private:
   Database& database_;
 };
+
+// The group whose members may approve mappings in a new installation.
+inline constexpr std::string_view kOperators = "operators";
+inline constexpr std::string_view kApproveMapping = "approve_mapping";
 
 class InteractionStore final : public interaction::Recorder {
  public:
@@ -232,6 +250,7 @@ class PageStore {
   std::int64_t count_held(SourceId source);
   // The page that this act of kind `page` kept; without its body.
   std::optional<StoredPage> find(InteractionId page);
+  std::optional<StoredPage> find_raw(RawPageId id);  // nothing where it is gone
   void load_body(StoredPage& page);
 
  private:
@@ -268,6 +287,51 @@ class TaskStore {
   // Only where the open task asks about this mapping (its request names it as "mapping_id").
   void complete_for_mapping(MappingId mapping, std::string_view task_type, const std::string& response_json);
   std::int64_t count_open(std::optional<SourceId> source);
+  std::vector<Task> list(std::optional<SourceId> source, bool completed_too);  // oldest first
+  std::optional<Task> find(TaskId id);
+  // Takes it on; nothing happens when `actor` has it already. Throws Error{usage} when there is none or it is
+  // decided, Error{try_again} when somebody else has it.
+  void claim(TaskId id, ActorId actor);
+  // Gives it back. Throws Error{usage} when `actor` does not have it.
+  void release(TaskId id, ActorId actor);
+
+ private:
+  Database& database_;
+};
+
+// What a person decides about mappings: the decision is recorded, what it causes is done and the question it
+// answers is completed in one transaction, or nothing of it. Whether the person may is the database's to say:
+// Error{configuration} with its sentence.
+class ReviewStore {
+ public:
+  explicit ReviewStore(Database& database) : database_(database) {}
+  ReviewStore(Database&&) = delete;
+
+  // Activates the mapping. With `task`: as the answer to that one, which must be open and not be somebody
+  // else's (Error{try_again}), and ask about this mapping. Without: an open question about the source's
+  // mapping is answered by it. Throws Error{usage} for what does not exist or is decided already.
+  InteractionId approve(MappingId mapping, const Decision& decision, std::optional<TaskId> task);
+  // The same without an answer to any question.
+  InteractionId activate(MappingId mapping, const Decision& decision);
+  // Puts a candidate away. Throws Error{usage} for the active one.
+  InteractionId reject(MappingId mapping, const Decision& decision, std::optional<TaskId> task);
+  // Completes a question that is about no mapping.
+  InteractionId answer(TaskId task, const Decision& decision);
+  // The version that was active before the one that is; nothing when there was none.
+  std::optional<MappingVersion> previous(SourceId source);
+
+  // Throws Error{usage} when the field is locked already, or is not, or the source has no active mapping.
+  InteractionId lock(SourceId source, std::string_view field, MappingId mapping, const Decision& decision);
+  InteractionId unlock(SourceId source, std::string_view field, const Decision& decision);
+  std::vector<StoredLock> locks(SourceId source);  // those that hold, by field
+
+  // A golden test; one about the same field of the same posting is withdrawn by it. `inputs`: what it rests
+  // on.
+  InteractionId correct(SourceId source, const StoredGoldenTest& test, std::vector<InteractionId> inputs,
+                        const Decision& decision);
+  // Throws Error{usage} when there is none that holds.
+  InteractionId withdraw(GoldenTestId id, const Decision& decision);
+  std::vector<StoredGoldenTest> golden_tests(SourceId source);  // those that hold
 
  private:
   Database& database_;

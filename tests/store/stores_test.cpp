@@ -315,8 +315,9 @@ TEST_CASE("nothing unproved becomes active unless a person says so") {
   fixture.mappings.set_trial(id, tried, R"({"passed": false})");
   CHECK(error_of([&] { fixture.mappings.activate(id, {}); }).first == ErrorKind::usage);
   CHECK_FALSE(fixture.mappings.active(fixture.source));
-  const auto decision = fixture.interactions.append(fixture.act(interaction::kDecision, {tried}), nullptr);
-  fixture.mappings.activate(id, decision);
+  auto act = fixture.act(interaction::kDecision, {tried});
+  act.actor_id = fixture.actors.ensure_operator("ada");
+  fixture.mappings.activate(id, fixture.interactions.append(act, nullptr));
   CHECK(fixture.mappings.active(fixture.source)->mapping_id == id);
   CHECK(fixture.mappings.find(id)->trial == R"({"passed": false})");
   fixture.mappings.reject(id, "it was wrong after all");
@@ -489,6 +490,13 @@ TEST_CASE("a removed source takes everything that came from it, and nothing else
     fixture.postings.commit_page(fixture.source, page, mapping, batch, {}, seen, fixture.host, nullptr);
     store::ShapeStore(fixture.database).add(fixture.source, fixture.run, 1, "{}", "", false);
     store::TaskStore(fixture.database).open(fixture.source, "review_mapping", page.interaction_id, "{}");
+    const auto ada = fixture.actors.ensure_operator("ada");
+    const store::Decision decision{ada, "said", "", kNoon};
+    store::ReviewStore reviews(fixture.database);
+    reviews.lock(fixture.source, "title", mapping.mapping_id, decision);
+    reviews.correct(fixture.source, {0, page.raw_page_id, 0, "1", "title", title, "", 0, {}},
+                    {page.interaction_id}, decision);
+    fixture.actors.set_rule("host", "approve_mapping", fixture.source, true, decision);
     fixture.execute("INSERT INTO drift_events (source_id, what, severity, evidence) VALUES (" +
                     std::to_string(fixture.source) + ", 'x', 'info', '{}')");
   };
@@ -502,7 +510,8 @@ TEST_CASE("a removed source takes everything that came from it, and nothing else
   CHECK(fixture.postings.list({}, 10).size() == 1);
   CHECK(fixture.postings.list({}, 10)[0].source_name == "bravo");
   for (const char* table : {"postings", "posting_rejects", "source_shapes", "human_tasks", "drift_events",
-                            "posting_field_mappings", "source_runs", "posting_sources", "raw_pages"}) {
+                            "posting_field_mappings", "source_runs", "posting_sources", "raw_pages",
+                            "mapping_locks", "golden_tests"}) {
     INFO(table);
     CHECK(fixture.number(std::string("SELECT count(*) FROM ") + table) == 1);
   }

@@ -1,0 +1,470 @@
+// What a person decides about mappings, as a user says it: reviews, versions, locks, corrections.
+#include <catch2/catch.hpp>
+
+#include <bit>
+#include <filesystem>
+#include <fstream>
+
+#include "support/program.hpp"
+
+using tributary::testing::Finished;
+using tributary::testing::Home;
+
+namespace {
+
+using boost::json::object;
+
+bool says(const std::string& text, const std::string& words) {
+  return text.find(words) != std::string::npos;
+}
+
+// A site of eight jobs with one source, acme, at this machine.
+struct Site {
+  Home home;
+  std::filesystem::path page = home.path() / "jobs.json";
+
+  Site() { home.environment["OLLAMA_HOST"] = "http://127.0.0.1:9"; }
+
+  // `changed`: what each record has instead, by member; null takes the member away.
+  // `half_alike`: the records that a trial holds back have one title.
+  void write(const object& changed = {}, bool half_alike = false) const {
+    boost::json::array jobs;
+    const char* towns[] = {"Berlin", "Hamburg", "Kiel", "Jena", "Bonn", "Mainz", "Trier", "Ulm"};
+    for (int i = 0; i < 8; ++i) {
+      const std::string id = std::to_string(4700 + i);
+      object job{
+          {"ref", id},
+          {"title", half_alike && std::popcount(static_cast<unsigned>(i)) % 2 == 1 ? "Job" : "Welder " + id},
+          {"company", i % 2 == 0 ? "Acme Shipyards" : "Bolt Works"},
+          {"employer", "The employer of " + id},
+          {"city", towns[i]},
+          {"url", "https://acme.example/jobs/" + id},
+          {"posted_at", "2026-10-0" + std::to_string(i + 1)},
+          {"description", "Weld ship number " + id + " together, every day of the week."}};
+      for (const auto& [member, value] : changed) {
+        job.erase(member);
+        if (!value.is_null()) job[member] = value;
+      }
+      jobs.push_back(std::move(job));
+    }
+    std::ofstream(page) << boost::json::serialize(object{{"jobs", jobs}});
+  }
+
+  void add() const {
+    const Finished added =
+        home.run({"source", "add", "acme", "--plugin", "file", "--set", "path=" + page.string()});
+    INFO(added.error);
+    REQUIRE(added.code == 0);
+  }
+
+  // A mapping of ref, title, url and what is given, as a file.
+  std::string document(const object& more = {{"company", "$.company"}}, const char* title = "$.title") const {
+    object fields{{"external_id", "$.ref"}, {"title", title}, {"url", "$.url"}};
+    for (const auto& [field, expression] : more) fields[field] = expression;
+    const auto path = home.path() / ("mapping" + std::to_string(documents_++) + ".json");
+    std::ofstream(path) << boost::json::serialize(
+        object{{"format", "tributary-mapping/1"}, {"records", "$.jobs[*]"}, {"fields", fields}});
+    return path.string();
+  }
+
+  Finished done(const std::vector<std::string>& arguments, int code = 0) const {
+    Finished finished = home.run(arguments);
+    INFO(arguments.front() << " " << (arguments.size() > 1 ? arguments[1] : "") << "\n"
+                           << finished.out << finished.error);
+    CHECK(finished.code == code);
+    return finished;
+  }
+
+  boost::json::value json(std::vector<std::string> arguments, int code = 0) const {
+    arguments.insert(arguments.end(), {"--output", "json"});
+    const Finished finished = done(arguments, code);
+    INFO(finished.out << finished.error);
+    REQUIRE_NOTHROW(finished.json());
+    return finished.json();
+  }
+
+  // The command is refused with `code` and words on standard error.
+  void refused(const std::vector<std::string>& arguments, int code, const std::string& words) const {
+    const Finished finished = done(arguments, code);
+    INFO(finished.error << "\nlacks: " << words);
+    CHECK(says(finished.error, words));
+    CHECK(finished.out.empty());
+    for (const char* technical : {"pqxx", "ERROR:", "CONTEXT", "SQLSTATE"})
+      CHECK_FALSE(says(finished.error, technical));
+  }
+
+  std::string status(std::int64_t mapping) const {
+    return std::string(json({"mapping", "show", std::to_string(mapping)}).at("status").as_string());
+  }
+
+  std::int64_t active() const {
+    const auto rows = json({"mapping", "list", "acme"});
+    for (const auto& row : rows.as_array()) {
+      if (row.at("status").as_string() == "active") return row.at("id").as_int64();
+    }
+    return 0;
+  }
+
+  // Imports a document and gives the version's id.
+  std::int64_t import(const std::string& file, bool approve = true) const {
+    std::vector<std::string> arguments{"mapping", "import", "acme", file};
+    if (approve) arguments.emplace_back("--approve");
+    return json(arguments).at("id").as_int64();
+  }
+
+  // Of the records held back all titles are alike: no mapping passes, and a person is asked.
+  std::string ask() const {
+    write({}, true);
+    add();
+    done({"run", "acme"}, 3);
+    const auto rows = json({"review", "list"});
+    REQUIRE(rows.as_array().size() == 1);
+    return std::to_string(rows.as_array()[0].at("id").as_int64());
+  }
+
+ private:
+  mutable int documents_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("a review is listed, shown with its evidence, claimed, approved, and what waited is normalized") {
+  Site site;
+  const std::string id = site.ask();
+  const auto row = site.json({"review", "list", "acme"}).as_array()[0];
+  CHECK(row.at("type").as_string() == "review_mapping");
+  CHECK(says(std::string(row.at("reason").as_string()), "no mapping passed its trial"));
+  const std::string mapping = std::to_string(row.at("mapping_id").as_int64());
+  CHECK(site.json({"posting", "list"}).as_array().empty());
+
+  const auto shown = site.json({"review", "show", id});
+  CHECK_FALSE(shown.at("trial").at("passed").as_bool());
+  CHECK_FALSE(shown.at("diff").as_array().empty());
+  CHECK(shown.at("request").as_object().contains("structure"));
+  const Finished text = site.done({"review", "show", id});
+  CHECK(says(text.out, "tributary review approve " + id + " --mapping " + mapping));
+  CHECK(says(text.out, "no mapping is active"));
+
+  site.done({"review", "claim", id});
+  const auto claimed = site.json({"review", "list"}).as_array()[0];
+  CHECK(claimed.at("claimed by").as_string() == "operator");
+  site.refused({"review", "approve", id, "--mapping", "999"}, 2, "there is no mapping 999");
+  const auto approved =
+      site.json({"review", "approve", id, "--mapping", mapping, "--reason", "they are all jobs"});
+  CHECK(approved.at("normalized").at("new").as_int64() == 8);
+  CHECK(site.status(std::stoll(mapping)) == "active");
+  CHECK(site.json({"posting", "list"}).as_array().size() == 8);
+  CHECK(site.json({"review", "list"}).as_array().empty());
+  CHECK(site.json({"review", "list", "--all"}).as_array().size() == 1);
+
+  // The decision is an act that rests on who wrote it, who tried it and who asked.
+  const auto act = std::to_string(approved.at("interaction_id").as_int64());
+  const Finished history = site.done({"history", "show", act, "--output", "json"});
+  CHECK(says(history.out, "they are all jobs"));
+  CHECK(says(history.out, "operator"));
+  CHECK(says(site.done({"review", "show", id}).out, "they are all jobs"));
+
+  site.refused({"review", "approve", id}, 2, "was decided by operator");
+  site.refused({"review", "claim", id}, 2, "was decided by operator");
+  site.refused({"review", "reject", id}, 2, "was decided by operator");
+}
+
+TEST_CASE("who may not approve is refused with who, what is missing and what to do; nothing has changed") {
+  Site site;
+  const std::string id = site.ask();
+  const std::string mapping = std::to_string(site.json({"review", "show", id}).at("mapping").as_int64());
+  site.refused({"review", "approve", id, "--as", "bob"}, 2, "there is no actor 'bob'");
+  site.done({"actor", "add", "bob", "--parent", "tributary"});
+  const std::vector<std::vector<std::string>> commands{{"review", "approve", id},
+                                                       {"review", "reject", id},
+                                                       {"mapping", "approve", mapping},
+                                                       {"mapping", "reject", mapping}};
+  for (auto command : commands) {
+    command.insert(command.end(), {"--as", "bob"});
+    site.refused(command, 78, "actor 'bob' may not decide on mappings of source acme");
+    site.refused(command, 78, "tributary actor allow bob approve_mapping --source acme");
+  }
+  CHECK(site.status(std::stoll(mapping)) == "candidate");
+  CHECK(site.json({"review", "list"}).as_array().size() == 1);
+
+  site.refused({"actor", "allow", "bob", "approve_mapping", "--as", "bob"}, 78, "'bob' may not");
+  site.refused({"actor", "add", "carl", "--parent", "operators", "--as", "bob"}, 78, "'bob' may not");
+  site.refused({"actor", "deny", "operators", "approve_mapping"}, 78, "'operator' may not");
+  site.refused({"review", "list", "--as", "bob", "acmee"}, 2, "did you mean 'acme'?");
+  site.refused({"actor", "allow", "bobb", "approve_mapping"}, 2, "did you mean 'bob'?");
+  site.refused({"actor", "allow", "bob", "aprove_mapping"}, 2, "did you mean 'approve_mapping'?");
+  site.refused({"actor", "add", "bob", "--parent", "tributary"}, 2, "already");
+  site.refused({"review", "approve", id, "--as", "operators"}, 2, "is a group");
+
+  // Allowed for this source, by whoever may; TRIBUTARY_ACTOR is the same as --as.
+  site.done({"actor", "allow", "bob", "approve_mapping", "--source", "acme"});
+  site.home.environment["TRIBUTARY_ACTOR"] = "bob";
+  site.done({"review", "approve", id, "--reason", "allowed now"});
+  CHECK(site.status(std::stoll(mapping)) == "active");
+  CHECK(says(site.done({"review", "show", id}).out, "bob"));
+  site.home.environment["TRIBUTARY_ACTOR"] = "bobb";
+  site.refused({"review", "claim", id}, 2, "did you mean 'bob'?");
+}
+
+TEST_CASE("a right comes from any ancestor, and the nearest rule decides") {
+  Site site;
+  site.done({"actor", "add", "analysts", "--type", "group", "--parent", "operators"});
+  site.done({"actor", "add", "ada", "--parent", "analysts"});
+  const auto may = [&] {
+    const auto rows = site.json({"actor", "list"});
+    for (const auto& row : rows.as_array()) {
+      if (row.at("name").as_string() == "ada") return row.at("may approve").as_bool();
+    }
+    return false;
+  };
+  CHECK(may());
+  site.done({"actor", "deny", "analysts", "approve_mapping"});
+  CHECK_FALSE(may());
+  site.done({"actor", "allow", "ada", "approve_mapping"});
+  CHECK(may());
+}
+
+TEST_CASE("of two people at once one gets a sentence") {
+  Site site;
+  const std::string id = site.ask();
+  site.done({"actor", "add", "eve", "--parent", "operators"});
+  site.done({"review", "claim", id, "--as", "eve"});
+  site.done({"review", "claim", id, "--as", "eve"});
+  for (const char* what : {"claim", "release", "approve", "reject"}) {
+    site.refused({"review", what, id}, 75, "is claimed by eve");
+  }
+  site.done({"review", "release", id, "--as", "eve"});
+  site.refused({"review", "release", id, "--as", "eve"}, 2, "is claimed by nobody");
+  site.done({"review", "reject", id, "--reason", "all titles alike"});
+  CHECK(site.json({"review", "list"}).as_array().empty());
+}
+
+TEST_CASE(
+    "reviews, mappings and sources that do not exist, and the active mapping, are refused with a sentence") {
+  Site site;
+  site.write();
+  site.add();
+  site.done({"run", "acme"});
+  const std::string active = std::to_string(site.active());
+  for (const char* what : {"show", "claim", "release", "approve", "reject"}) {
+    site.refused({"review", what, "4711"}, 2, "there is no review 4711");
+  }
+  site.refused({"mapping", "reject", active}, 2, "is the active one");
+  site.refused({"mapping", "test", "4711"}, 2, "there is no mapping 4711");
+  site.refused({"mapping", "diff", active, "4711"}, 2, "there is no mapping 4711");
+  site.refused({"mapping", "rollback", "acm"}, 2, "did you mean 'acme'?");
+  site.refused({"mapping", "rollback", "acme"}, 2, "there is nothing to go back to");
+  site.refused({"mapping", "rollback", "acme", "--to", "7"}, 2, "has no version 7");
+  site.refused({"mapping", "rollback", "acme", "--to", "1"}, 2, "is the active one");
+  site.refused({"mapping", "lock", "acme", "titel"}, 2, "did you mean 'title'?");
+  site.refused({"mapping", "unlock", "acme", "title"}, 2, "is not locked");
+  site.refused({"mapping", "import", "acme", "/nonexistent.json"}, 69, "/nonexistent.json");
+  site.refused({"review", "lst"}, 2, "did you mean 'list'?");
+  CHECK(says(site.done({"review", "list"}).out, "nothing waits for a person"));
+}
+
+TEST_CASE("a document is imported as a version of the person's, tried, and waits or serves at once") {
+  Site site;
+  site.write();
+  site.add();
+  site.done({"run", "acme"});
+  const auto first = site.active();
+  const auto imported = site.import(site.document(), false);
+  CHECK(site.status(imported) == "candidate");
+  const auto shown = site.json({"mapping", "show", std::to_string(imported)});
+  CHECK(shown.at("by").as_string() == "operator");
+  CHECK(shown.at("trial").at("passed").as_bool());
+  const auto open = site.json({"review", "list"}).as_array();
+  REQUIRE(open.size() == 1);
+  CHECK(open[0].at("mapping_id").as_int64() == imported);
+  const auto approved = site.json({"review", "approve", std::to_string(open[0].at("id").as_int64())});
+  CHECK(approved.at("normalized").at("pages").as_int64() == 1);
+  CHECK(site.active() == imported);
+  CHECK(site.status(first) == "retired");
+
+  // What is exported is what is imported.
+  std::ofstream(site.home.path() / "exported.json")
+      << site.done({"mapping", "export", std::to_string(imported)}).out;
+  const Finished again =
+      site.done({"mapping", "import", "acme", (site.home.path() / "exported.json").string()});
+  CHECK(says(again.out, "is that document already, and active"));
+
+  // One that fails its trial waits, also with --approve.
+  const Finished failed =
+      site.done({"mapping", "import", "acme", site.document({}, "$.absent"), "--approve"}, 3);
+  CHECK(says(failed.out, "failed its trial"));
+  CHECK(site.active() == imported);
+
+  std::ofstream(site.home.path() / "broken.json")
+      << R"({"format":"tributary-mapping/1","records":"$[","fields":{"titel":"$.t"}})";
+  site.refused({"mapping", "import", "acme", (site.home.path() / "broken.json").string()}, 78,
+               "did you mean 'title'?");
+  site.refused({"mapping", "import", "acme", (site.home.path() / "broken.json").string()}, 78, "/records");
+}
+
+TEST_CASE("two versions are compared field by field, and a version is tried without writing anything") {
+  Site site;
+  site.write();
+  site.add();
+  site.done({"run", "acme"});
+  const auto a = site.import(site.document({{"company", "$.company"}, {"city", "$.city"}}));
+  const auto b = site.import(site.document({{"company", "$.employer"}, {"posted_at", "$.posted_at"}}), false);
+  std::map<std::string, std::string> changes;
+  const auto rows = site.json({"mapping", "diff", std::to_string(a), std::to_string(b)});
+  for (const auto& row : rows.as_array()) {
+    changes[std::string(row.at("field").as_string())] = row.at("change").as_string();
+  }
+  CHECK(changes == std::map<std::string, std::string>{{"records", "same"},
+                                                      {"external_id", "same"},
+                                                      {"title", "same"},
+                                                      {"url", "same"},
+                                                      {"company", "changed"},
+                                                      {"city", "removed"},
+                                                      {"posted_at", "added"}});
+  const Finished text = site.done({"mapping", "diff", std::to_string(a), std::to_string(b)});
+  CHECK(says(text.out, "$.company"));
+  CHECK(says(text.out, "$.employer"));
+  CHECK(says(site.done({"mapping", "diff", std::to_string(a), std::to_string(a)}).out, "the same mapping"));
+
+  const auto acts = site.json({"history", "--limit", "1000"}).as_array().size();
+  const auto trial = site.json({"mapping", "test", std::to_string(b)});
+  CHECK(trial.at("passed").as_bool());
+  CHECK(trial.at("records").as_int64() == 8);
+  CHECK(trial.at("fields").at("company").at("filled").as_int64() == 8);
+  CHECK(says(site.done({"mapping", "test", std::to_string(b)}).out, "passed its trial on 8 records"));
+  // On a file of another form of the same site.
+  site.write({{"title", nullptr}});
+  const Finished failed = site.done({"mapping", "test", std::to_string(b), site.page.string()}, 1);
+  CHECK(says(failed.out, "failed its trial"));
+  CHECK(site.done({"mapping", "test", std::to_string(b), "/nonexistent.json"}, 69).out.empty());
+  CHECK(site.json({"history", "--limit", "1000"}).as_array().size() == acts);
+}
+
+TEST_CASE(
+    "a rollback makes the version before serve again, by a decision, and says what could be normalized") {
+  Site site;
+  site.write();
+  site.add();
+  site.done({"run", "acme"});
+  const auto first = site.active();
+  const auto second = site.import(site.document());
+  CHECK(site.active() == second);
+  site.done({"actor", "add", "bob", "--parent", "tributary"});
+  site.refused({"mapping", "rollback", "acme", "--as", "bob"}, 78, "'bob' may not");
+  CHECK(site.active() == second);
+  const Finished back = site.done({"mapping", "rollback", "acme", "--reason", "cities are gone"});
+  CHECK(says(back.out, "is active again, in place of version 2"));
+  CHECK(says(back.out, "1 page of run 1"));
+  CHECK(says(back.out, "tributary normalize acme --mapping " + std::to_string(first)));
+  CHECK(site.active() == first);
+  site.done({"normalize", "acme", "--mapping", std::to_string(first)});
+  const auto third = site.import(site.document({{"city", "$.city"}}), false);
+  CHECK(third > second);
+  site.refused({"mapping", "rollback", "acme", "--to", "3"}, 2, "has never served");
+  site.done({"mapping", "rollback", "acme", "--to", "2"});
+  CHECK(site.active() == second);
+}
+
+TEST_CASE("a locked field stays as it is in every later version, whoever writes it") {
+  Site site;
+  site.write();
+  site.add();
+  site.done({"run", "acme"});
+  site.import(site.document({{"company", "$.employer"}, {"city", "$.city"}}));
+  site.done({"mapping", "lock", "acme", "company", "--reason", "the employer it is"});
+  site.done({"mapping", "lock", "acme", "description"});  // its absence
+  site.refused({"mapping", "lock", "acme", "company"}, 2, "is locked already");
+  CHECK(says(site.done({"mapping", "locks", "acme"}).out, "the employer it is"));
+  site.done({"actor", "add", "bob", "--parent", "tributary"});
+  site.refused({"mapping", "unlock", "acme", "company", "--as", "bob"}, 78, "'bob' may not");
+
+  const Finished imported =
+      site.done({"mapping", "import", "acme", site.document({{"company", "$.company"}})});
+  CHECK(says(imported.error, "locked fields are kept as they are locked"));
+  CHECK(says(imported.out, "is locked: the lock of company"));
+  const auto generated = site.json({"mapping", "generate", "acme", "--generator", "matcher"});
+  const auto shown = site.json({"mapping", "show", std::to_string(generated.at("id").as_int64())});
+  CHECK(shown.at("by").as_string() == "matcher");
+  const auto& fields = shown.at("field_mappings").at("fields").as_object();
+  CHECK(fields.at("company").at("path").as_string() == "$.employer");
+  CHECK_FALSE(fields.contains("description"));
+  CHECK(says(boost::json::serialize(shown.at("trial")), "the lock of company (as in mapping"));
+
+  // The site takes the field away: the candidate fails in the lock's name, and a person is asked.
+  site.write({{"employer", nullptr}, {"salary", "30000 EUR a year"}});
+  site.done({"fetch", "acme"});
+  const Finished failed = site.done({"mapping", "generate", "acme", "--generator", "matcher"}, 3);
+  CHECK(says(failed.out + failed.error, "the lock of company"));
+  CHECK(says(failed.out + failed.error, "tributary mapping unlock acme company"));
+  CHECK(site.json({"review", "list"}).as_array().size() == 1);
+  site.done({"mapping", "unlock", "acme", "company"});
+  const auto unlocked = site.json({"mapping", "generate", "acme", "--generator", "matcher"});
+  const auto later = site.json({"mapping", "show", std::to_string(unlocked.at("id").as_int64())});
+  CHECK(later.at("field_mappings").at("fields").at("company").at("path").as_string() == "$.company");
+}
+
+TEST_CASE("a correction is a test that every later version must pass") {
+  Site site;
+  site.write();
+  site.add();
+  site.done({"run", "acme"});
+  const auto wrong = site.import(site.document({{"company", "$.company"}}));
+  std::string id;
+  const auto rows = site.json({"posting", "list"});
+  for (const auto& row : rows.as_array()) {
+    if (row.at("external_id").as_string() == "4702") id = std::to_string(row.at("id").as_int64());
+  }
+  REQUIRE_FALSE(id.empty());
+  const auto corrected = site.json({"posting", "correct", id, "company", " The employer of 4702 ", "--reason",
+                                    "the shop is not the employer"});
+  CHECK(corrected.at("expected").as_string() == "The employer of 4702");
+  CHECK(says(site.done({"posting", "corrections", "acme"}).out, "4702"));
+
+  const Finished failed = site.done({"mapping", "test", std::to_string(wrong)}, 1);
+  CHECK(says(failed.out, "correction 1 by operator fails"));
+  CHECK(says(failed.out, "found \"Acme Shipyards\", expected \"The employer of 4702\""));
+  const Finished candidate = site.done(
+      {"mapping", "import", "acme", site.document({{"company", "$.company"}, {"city", "$.city"}})}, 3);
+  CHECK(says(candidate.out, "correction 1 by operator fails"));
+  const auto right = site.import(site.document({{"company", "$.employer"}}), false);
+  site.done({"mapping", "test", std::to_string(right)});
+
+  // With the path where it is: a version that reads it so, and the field is locked.
+  const auto with_path =
+      site.json({"posting", "correct", id, "company", "The employer of 4702", "--path", "$.employer"});
+  CHECK(with_path.at("trial").at("passed").as_bool());
+  CHECK(says(site.done({"mapping", "locks", "acme"}).out, "company"));
+  site.refused({"posting", "correct", id, "company", "x", "--path", "$.employer"}, 2, "unlock it first");
+  CHECK(site.json({"posting", "corrections", "acme"}).as_array().size() == 1);  // one opinion at a time
+
+  site.refused({"posting", "correct", "4711", "company", "x"}, 2, "there is no posting 4711");
+  site.refused({"posting", "correct", id, "compani", "x"}, 2, "did you mean 'company'?");
+  site.refused({"posting", "correct", id, "company"}, 2, "or --null");
+  site.refused({"posting", "correct", id, "title", "--null"}, 2, "without a title");
+  site.refused({"posting", "correct", id, "external_id", "1"}, 2, "cannot be corrected");
+  site.refused({"posting", "correct", id, "posted_at", "soon"}, 2, "'soon' is no posted_at");
+  site.refused({"posting", "correct", id, "city", "Kiel", "--path", "$["}, 2, "offset");
+  site.done({"actor", "add", "bob", "--parent", "tributary"});
+  site.refused({"posting", "correct", id, "city", "Kiel", "--as", "bob"}, 78, "'bob' may not");
+  site.refused({"posting", "withdraw", "99"}, 2, "there is no correction 99");
+  const auto holds = site.json({"posting", "corrections", "acme"}).as_array()[0].at("id").as_int64();
+  site.done({"posting", "withdraw", std::to_string(holds)});
+  site.done({"mapping", "test", std::to_string(wrong)});
+}
+
+TEST_CASE("a corrected date, and a field that must be empty, are tests as well") {
+  Site site;
+  site.write();
+  site.add();
+  site.done({"run", "acme"});
+  site.import(site.document({{"posted_at", "$.posted_at"}, {"city", "$.city"}}));
+  const auto row = site.json({"posting", "list"}).as_array()[0];
+  const std::string id = std::to_string(row.at("id").as_int64());
+  const auto date = site.json({"posting", "correct", id, "posted_at", "31 January 2026"});
+  CHECK(says(std::string(date.at("expected").as_string()), "2026-01-31"));
+  site.done({"posting", "correct", id, "city", "--null"});
+  const Finished failed = site.done({"mapping", "test", std::to_string(site.active())}, 1);
+  CHECK(says(failed.out, "another value than the corrected one"));
+  CHECK(says(failed.out, "must have none"));
+  CHECK(says(failed.out, "expected empty"));
+}
