@@ -227,7 +227,10 @@ int preview(Cli& cli, const OfflineOptions& options) {
     rejects += sink.rejects();
     progress.update("preview", static_cast<std::int64_t>(records), "records");
     if (counts.records == 0 && counts.page_is_json) {
-      log_warning(path + ": the mapping's records path finds no record in it");
+      log_warning(path + ": the mapping's records path finds no record in it" +
+                  (counts.left_out > 0
+                       ? "; its filter leaves out " + std::to_string(counts.left_out)
+                       : ""));
     }
   }
   return rejects > 0 ? kDoneWithRejects : kDone;

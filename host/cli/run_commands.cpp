@@ -106,6 +106,7 @@ Table run_table() {
            {"run_id", true},
            {"stop_reason", true},
            {"server_total", true},
+           {"left_out", true},
            {"milliseconds", true},
            {"mapping_id", true},
            {"generator_reason", true},
@@ -121,7 +122,8 @@ void add_row(Table& table, const pipeline::RunReport& report) {
       {run.source_name, run.status, run.counts.pages, run.counts.records, run.counts.postings_new,
        run.counts.postings_changed, run.counts.postings_unchanged, run.counts.rejects, mapping_text(report),
        duration_text(milliseconds), run.run_id, run.stop_reason,
-       run.server_total ? boost::json::value(*run.server_total) : boost::json::value(), milliseconds,
+       run.server_total ? boost::json::value(*run.server_total) : boost::json::value(),
+       run.counts.left_out, milliseconds,
        report.mapping ? boost::json::value(report.mapping->mapping_id) : boost::json::value(),
        report.map ? boost::json::value(report.map->reason) : boost::json::value(),
        normalize::fields_to_json(report.fields)});
@@ -188,20 +190,27 @@ int worse(int a, int b) {
 
 void add(store::RunCounts& sums, const store::RunCounts& counts) {
   sums.records += counts.records;
+  sums.left_out += counts.left_out;
   sums.postings_new += counts.postings_new;
   sums.postings_changed += counts.postings_changed;
   sums.postings_unchanged += counts.postings_unchanged;
   sums.rejects += counts.rejects;
 }
 
+std::string left_out_text(std::int64_t records) {
+  return std::to_string(records) + (records == 1 ? " record" : " records") +
+         " left out by the filter of the mapping's records path";
+}
+
 std::string summary(const store::RunCounts& sums) {
-  const std::string rejects = sums.rejects > 0 ? ", " + std::to_string(sums.rejects) + " rejects" : "";
+  std::string beside = sums.rejects > 0 ? ", " + std::to_string(sums.rejects) + " rejects" : "";
+  if (sums.left_out > 0) beside += ", " + left_out_text(sums.left_out);
   if (sums.postings_new + sums.postings_changed == 0) {
     return "nothing changed: " + std::to_string(sums.postings_unchanged) +
-           " postings were seen again, of which only last_seen_at was written" + rejects;
+           " postings were seen again, of which only last_seen_at was written" + beside;
   }
   return std::to_string(sums.postings_new) + " new, " + std::to_string(sums.postings_changed) + " changed, " +
-         std::to_string(sums.postings_unchanged) + " unchanged postings" + rejects;
+         std::to_string(sums.postings_unchanged) + " unchanged postings" + beside;
 }
 
 // Another process holds it, or it needs a model that was asked for by name and is not there: the other
@@ -308,14 +317,16 @@ int normalize_source(Cli& cli, const RunCommandOptions& options) {
                {"changed"},
                {"unchanged"},
                {"rejects"},
+               {"left_out", true},
                {"fields", true}},
               {},
               ""};
   table.rows.push_back({source.name, "v" + std::to_string(mapping.version), report.counts.pages,
                         report.counts.records, report.counts.postings_new, report.counts.postings_changed,
                         report.counts.postings_unchanged, report.counts.rejects,
-                        normalize::fields_to_json(report.fields)});
+                        report.counts.left_out, normalize::fields_to_json(report.fields)});
   cli.output.table(table);
+  if (report.counts.left_out > 0) cli.output.text(left_out_text(report.counts.left_out));
   show_fields(cli, source.name, report.fields);
   if (options.dry_run) cli.output.text("dry run: nothing was written");
   print_dates(cli.output, source.name, report.fields);

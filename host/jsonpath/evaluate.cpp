@@ -114,7 +114,9 @@ class Evaluation {
 
   bool select(const Filter& filter, const Segment* segment, Element node, const Location& location) {
     return each_child(node, location, [&](Element child, const Location& where) {
-      return !filtering_.holds(*filter.expression, child) || visit(segment + 1, child, where);
+      if (filtering_.holds(*filter.expression, child)) return visit(segment + 1, child, where);
+      if (segment + 1 == end_) sink_.pass_over();
+      return true;
     });
   }
 

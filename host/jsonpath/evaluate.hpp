@@ -17,6 +17,8 @@ class Sink {
  public:
   // False ends the evaluation. `location` is valid during the call only.
   virtual bool take(json::Element node, const Location& location) = 0;
+  // A node that a filter of the last segment refused.
+  virtual void pass_over() {}
 
  protected:
   ~Sink() = default;

@@ -26,6 +26,31 @@ class Collector final : public Sink {
   Budget& budget_;
 };
 
+class NumberingCollector final : public Sink {
+ public:
+  NumberingCollector(std::vector<NumberedNode>& nodes, bool counts_refused, Budget& budget)
+      : nodes_(nodes), counts_refused_(counts_refused), budget_(budget) {}
+  bool take(Element node, const Location&) override {
+    budget_.spend(kStepsOfNode);
+    nodes_.push_back({node, positions_++});
+    return true;
+  }
+  void pass_over() override { positions_ += counts_refused_ ? 1 : 0; }
+  std::size_t positions() const { return positions_; }
+
+ private:
+  std::vector<NumberedNode>& nodes_;
+  const bool counts_refused_;
+  Budget& budget_;
+  std::size_t positions_ = 0;
+};
+
+bool ends_in_one_filter(const Query& query) {
+  if (query.segments.empty()) return false;
+  const Segment& last = query.segments.back();
+  return !last.descendant && last.selectors.size() == 1 && std::holds_alternative<Filter>(last.selectors[0]);
+}
+
 class LocatingCollector final : public Sink {
  public:
   LocatingCollector(std::vector<LocatedNode>& nodes, Budget& budget) : nodes_(nodes), budget_(budget) {}
@@ -79,6 +104,12 @@ void Path::select(Element root, std::vector<Element>& nodes, Budget& budget) con
   }
   Collector collector(nodes, budget);
   evaluate(*query_, root, root, budget, collector);
+}
+
+std::size_t Path::number(Element root, std::vector<NumberedNode>& nodes, Budget& budget) const {
+  NumberingCollector collector(nodes, ends_in_one_filter(*query_), budget);
+  evaluate(*query_, root, root, budget, collector);
+  return collector.positions();
 }
 
 std::optional<Element> Path::first(Element root) const {

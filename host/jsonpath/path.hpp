@@ -32,6 +32,11 @@ struct LocatedNode {
   std::string path;  // normalized path, section 2.7
 };
 
+struct NumberedNode {
+  json::Element value;
+  std::size_t position;  // 0-based, among all that were there to be selected
+};
+
 struct Query;  // the compiled form, query.hpp
 
 class Path {
@@ -49,6 +54,10 @@ class Path {
   // Appends the selected nodes in the standard's order; `nodes` is not cleared.
   void select(json::Element root, std::vector<json::Element>& nodes) const;
   void select(json::Element root, std::vector<json::Element>& nodes, Budget& budget) const;
+  // The same nodes, each with its position among those that were there to be selected: where the last segment
+  // is one filter, what that refused has a position too (the second of three for $.jobs[?@.open] is 1, also
+  // where the first is refused); else they count from 0. Returns how many positions there are.
+  std::size_t number(json::Element root, std::vector<NumberedNode>& nodes, Budget& budget) const;
   // The first selected node. Allocates nothing when singular().
   std::optional<json::Element> first(json::Element root) const;
   // The same nodes with their normalized paths; for provenance, not for the hot path.

@@ -54,14 +54,18 @@ Sampling nothing_found(const std::vector<normalize::Page>& pages) {
 
 void fill(Sample& sample, const std::vector<normalize::Page>& pages, const jsonpath::Path& path) {
   json::Parser parser;
-  std::vector<json::Element> nodes;
+  std::vector<jsonpath::NumberedNode> nodes;
+  const auto number = [&](json::Element root) {
+    nodes.clear();
+    jsonpath::Budget budget;
+    return path.number(root, nodes, budget);
+  };
   for (const auto& page : pages) {
     if (sample.records >= kSampleRecords) break;
     bool is_json = false;
     each_document(page, parser, [&](json::Element root) {
       is_json = true;
-      nodes.clear();
-      path.select(root, nodes);
+      number(root);
       sample.records += nodes.size();
       return true;
     });
@@ -72,13 +76,13 @@ void fill(Sample& sample, const std::vector<normalize::Page>& pages, const jsonp
   shape::ShapeBuilder builder;
   shape::ShapeBuilder held_out;
   for (std::size_t page = 0; page < sample.pages.size(); ++page) {
-    std::size_t record = 0;
+    std::size_t before = 0;  // positions of the documents before this one: those of the trial
     each_document(sample.pages[page], parser, [&](json::Element root) {
-      nodes.clear();
-      path.select(root, nodes);
-      for (const auto node : nodes) {
-        (sample.held_out && is_held_out(page, record++) ? held_out : builder).add(node);
+      const std::size_t positions = number(root);
+      for (const auto& node : nodes) {
+        (sample.held_out && is_held_out(page, before + node.position) ? held_out : builder).add(node.value);
       }
+      before += positions;
       return true;
     });
   }

@@ -5,6 +5,7 @@
 // recorded before the next one starts. `mapping suggest` observes nothing; the pipeline writes interactions.
 #pragma once
 
+#include <bit>
 #include <functional>
 #include <optional>
 #include <string>
@@ -31,10 +32,11 @@ struct Sample {
   std::vector<normalize::Page> pages;  // those read that are JSON; they borrow the caller's bodies
 };
 
-// True for the records that are held back: every second one, starting with another one on every page, so that
-// pages of one record each are split as well.
+// True for the records that are held back: one of every two neighbours, and by page, so that pages of one record
+// each are split as well. The Thue-Morse sequence rather than every second one: no rhythm of a site's own (an
+// advertisement after each job, two kinds of records in turn) puts all of one kind into one half.
 constexpr bool is_held_out(std::size_t page, std::size_t record) {
-  return (page + record) % 2 == 1;
+  return (page + static_cast<std::size_t>(std::popcount(record))) % 2 == 1;
 }
 
 // Reads `pages` until kSampleRecords records are seen. `records_hint` is the plugin's word for where they

@@ -32,6 +32,7 @@ void add(std::string& sum, const std::string& repairs) {
 
 void PageCounts::add(const PageCounts& other) {
   records += other.records;
+  left_out += other.left_out;
   postings += other.postings;
   rejects += other.rejects;
   page_is_json = page_is_json && other.page_is_json;

@@ -1,5 +1,7 @@
 #include "normalize/normalizer.hpp"
 
+#include <algorithm>
+
 #include "jsonpath/path.hpp"
 #include "normalize/record_reader.hpp"
 
@@ -38,6 +40,11 @@ void each_line(std::string_view body, Visit visit) {
   }
 }
 
+// How many positions are taken so far.
+std::size_t positions_of(const PageCounts& counts) {
+  return counts.records + counts.left_out;
+}
+
 void add(const json::Repairs& repairs, json::Repairs& sum) {
   sum.byte_order_mark |= repairs.byte_order_mark;
   sum.guard_prefix |= repairs.guard_prefix;
@@ -60,13 +67,13 @@ struct Normalizer::State {
   void normalize_line(std::string_view line, std::size_t number, const Page& page, RecordSink& sink,
                       PageCounts& counts);
   void normalize_records(json::Element root, const Page& page, RecordSink& sink, PageCounts& counts);
-  void normalize_record(json::Element root, std::size_t position, const Page& page, RecordSink& sink,
-                        PageCounts& counts);
-  void reject(Reject reject, json::Element root, std::size_t position, RecordSink& sink, PageCounts& counts);
+  void normalize_record(json::Element root, std::size_t index, std::size_t position, const Page& page,
+                        RecordSink& sink, PageCounts& counts);
+  void reject(Reject reject, json::Element root, std::size_t index, RecordSink& sink, PageCounts& counts);
 
   std::string select(json::Element root);
-  std::string record_path(json::Element root, std::size_t position);
-  std::vector<FieldTrace> trace(json::Element root, std::size_t position, const Page& page);
+  std::string record_path(json::Element root, std::size_t index);
+  std::vector<FieldTrace> trace(json::Element root, std::size_t index, const Page& page);
 
   jsonpath::Path records_path;
   SourceFacts facts;
@@ -75,7 +82,8 @@ struct Normalizer::State {
   std::uint64_t path_steps;
   jsonpath::Budget budget{path_steps};         // what is left of it for the page
   json::Repairs repairs;                       // of the page so far
-  std::vector<json::Element> records;          // of the document under way
+  std::vector<jsonpath::NumberedNode> records;  // of the document under way
+  std::size_t positions = 0;                    // those that its filter refused counted
   std::vector<jsonpath::LocatedNode> located;  // the same, filled when a path is first asked for
   bool locatable = true;                       // as long as filling it has not cost too much
 };
@@ -103,7 +111,7 @@ void Normalizer::State::normalize_line(std::string_view line, std::size_t number
   }
   // It takes a record's place, so that the positions of those behind it do not depend on what it was.
   sink.reject(
-      {counts.records, "parse", "", "", "line " + std::to_string(number) + ": " + root.error().message});
+      {positions_of(counts), "parse", "", "", "line " + std::to_string(number) + ": " + root.error().message});
   counts.records += 1;
   counts.rejects += 1;
 }
@@ -111,37 +119,41 @@ void Normalizer::State::normalize_line(std::string_view line, std::size_t number
 void Normalizer::State::normalize_records(json::Element root, const Page& page, RecordSink& sink,
                                           PageCounts& counts) {
   if (const std::string problem = select(root); !problem.empty()) {
-    sink.reject({counts.records, "map", "", "", problem});
+    sink.reject({positions_of(counts), "map", "", "", problem});
     counts.records += 1;
     counts.rejects += 1;
     return;
   }
-  for (std::size_t i = 0; i < records.size(); ++i) normalize_record(root, i, page, sink, counts);
+  const std::size_t before = positions_of(counts);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    normalize_record(root, i, before + records[i].position, page, sink, counts);
+  }
+  counts.left_out += positions - records.size();
 }
 
-void Normalizer::State::normalize_record(json::Element root, std::size_t position, const Page& page,
-                                         RecordSink& sink, PageCounts& counts) {
-  const json::Element record = records[position];
-  const std::size_t number = counts.records++;
+void Normalizer::State::normalize_record(json::Element root, std::size_t index, std::size_t position,
+                                         const Page& page, RecordSink& sink, PageCounts& counts) {
+  const json::Element record = records[index].value;
+  counts.records += 1;
   if (const auto kind = not_a_record(record); !kind.empty()) {
     const std::string reason = "the record is " + std::string(kind) + ", not an object";
-    reject({number, "map", "", "", reason}, root, position, sink, counts);
+    reject({position, "map", "", "", reason}, root, index, sink, counts);
     return;
   }
   const ConversionContext context{page.fetched_at, facts.base_url, mapping::Reading::automatic};
   reader.read({record, root, context, {}, budget}, counts.fields, nullptr);
   if (auto flaw = reader.flaw()) {
-    flaw->record = number;
-    reject(std::move(*flaw), root, position, sink, counts);
+    flaw->record = position;
+    reject(std::move(*flaw), root, index, sink, counts);
     return;
   }
   counts.postings += 1;
-  sink.posting(number, reader.posting());
+  sink.posting(position, reader.posting());
 }
 
-void Normalizer::State::reject(Reject reject, json::Element root, std::size_t position, RecordSink& sink,
+void Normalizer::State::reject(Reject reject, json::Element root, std::size_t index, RecordSink& sink,
                                PageCounts& counts) {
-  reject.path = record_path(root, position);
+  reject.path = record_path(root, index);
   counts.rejects += 1;
   sink.reject(std::move(reject));
 }
@@ -152,7 +164,7 @@ std::string Normalizer::State::select(json::Element root) {
   located.clear();
   locatable = true;
   try {
-    records_path.select(root, records, budget);
+    positions = records_path.number(root, records, budget);
     return "";
   } catch (const jsonpath::TooManyNodes& too_many) {
     records.clear();
@@ -161,25 +173,25 @@ std::string Normalizer::State::select(json::Element root) {
 }
 
 // "" where there are so many records that their paths would fill the memory.
-std::string Normalizer::State::record_path(json::Element root, std::size_t position) {
+std::string Normalizer::State::record_path(json::Element root, std::size_t index) {
   try {
     if (located.empty() && locatable) records_path.locate(root, located);
   } catch (const jsonpath::TooManyNodes&) {
     located.clear();
     locatable = false;
   }
-  return located.empty() ? "" : located[position].path;
+  return located.empty() ? "" : located[index].path;
 }
 
-std::vector<FieldTrace> Normalizer::State::trace(json::Element root, std::size_t position, const Page& page) {
+std::vector<FieldTrace> Normalizer::State::trace(json::Element root, std::size_t index, const Page& page) {
   std::vector<FieldTrace> traces(mapping::kPostingFieldCount);
-  if (const auto kind = not_a_record(records[position]); !kind.empty()) {
+  if (const auto kind = not_a_record(records[index].value); !kind.empty()) {
     for (auto& trace : traces) trace.reason = "the record is " + std::string(kind) + ", not an object";
     return traces;
   }
   const ConversionContext context{page.fetched_at, facts.base_url, mapping::Reading::automatic};
   std::array<FieldCounts, mapping::kPostingFieldCount> uncounted;
-  reader.read({records[position], root, context, record_path(root, position), budget}, uncounted, &traces);
+  reader.read({records[index].value, root, context, record_path(root, index), budget}, uncounted, &traces);
   return traces;
 }
 
@@ -208,18 +220,21 @@ PageCounts Normalizer::normalize(const Page& page, RecordSink& sink) {
 std::vector<FieldTrace> Normalizer::explain(const Page& page, std::size_t record) {
   std::vector<FieldTrace> traces;
   state_->budget = jsonpath::Budget(state_->path_steps);
-  std::size_t before = 0;  // records of the lines before this one
+  std::size_t before = 0;  // positions of the lines before this one
   const auto visit = [&](std::string_view bytes, std::size_t) {
     const auto root = state_->parser.parse(bytes);
     if (!root || !state_->select(*root).empty()) {
       before += 1;
       return before <= record;
     }
-    if (record < before + state_->records.size()) {
-      traces = state_->trace(*root, record - before, page);
+    if (record < before + state_->positions) {
+      const auto found = std::ranges::find(state_->records, record - before, &jsonpath::NumberedNode::position);
+      if (found != state_->records.end()) {
+        traces = state_->trace(*root, static_cast<std::size_t>(found - state_->records.begin()), page);
+      }
       return false;
     }
-    before += state_->records.size();
+    before += state_->positions;
     return true;
   };
   if (page.format == PageFormat::json) {

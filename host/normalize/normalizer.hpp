@@ -31,7 +31,7 @@ struct Page {
 
 // A record that cannot become a posting.
 struct Reject {
-  std::size_t record;  // 0-based position among the page's records; for a page that is not JSON, 0
+  std::size_t record;  // 0-based position among the page's records, those left out counted; not JSON: 0
   std::string stage;   // "parse", "map" or "convert"
   std::string field;   // the posting's field at fault; empty for "parse"
   std::string path;    // normalized path of the record in the page, or "" when the page has no records
@@ -41,7 +41,7 @@ struct Reject {
 class RecordSink {
  public:
   virtual ~RecordSink() = default;
-  // `posting` is reused for the next record: copy what is needed.
+  // `record` is a position as in Reject. `posting` is reused for the next record: copy what is needed.
   virtual void posting(std::size_t record, const Posting& posting) = 0;
   virtual void reject(Reject reject) = 0;
 };
@@ -62,6 +62,7 @@ struct FieldCounts {
 
 struct PageCounts {
   std::uint64_t records = 0;
+  std::uint64_t left_out = 0;  // what the filter that ends the mapping's `records` says is no posting
   std::uint64_t postings = 0;
   std::uint64_t rejects = 0;
   bool page_is_json = true;  // false: one reject with stage "parse" stands for the whole page

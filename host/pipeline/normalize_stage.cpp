@@ -65,6 +65,7 @@ normalize::PageCounts PageNormalizer::read(const store::StoredPage& page) {
   report_.fields.add(counts);
   ++report_.counts.pages;
   report_.counts.records += static_cast<std::int64_t>(counts.records);
+  report_.counts.left_out += static_cast<std::int64_t>(counts.left_out);
   if (!counts.page_is_json) ++report_.pages_not_json;
   return counts;
 }

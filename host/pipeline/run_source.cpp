@@ -10,6 +10,7 @@ using fetch::RunStatus;
 void add(store::RunCounts& to, const store::RunCounts& from) {
   to.pages += from.pages;
   to.records += from.records;
+  to.left_out += from.left_out;
   to.postings_new += from.postings_new;
   to.postings_changed += from.postings_changed;
   to.postings_unchanged += from.postings_unchanged;
@@ -34,8 +35,8 @@ struct Verdict {
 };
 
 // What the records say about a fetch that the plugin calls complete: silent emptiness is not success.
-// `records` are those of this run's pages; the report counts waiting pages of earlier runs as well.
-Verdict judge(const fetch::FetchOutcome& fetched, const RunReport& report, std::int64_t records) {
+// `counts` are those of this run's pages; the report counts waiting pages of earlier runs as well.
+Verdict judge(const fetch::FetchOutcome& fetched, const RunReport& report, const store::RunCounts& counts) {
   const bool fetched_well = fetched.status == RunStatus::ok || fetched.status == RunStatus::truncated;
   if (fetched_well && report.normalized.pages_failed > 0) {
     return {RunStatus::failed, report.normalized.first_failure};
@@ -48,7 +49,11 @@ Verdict judge(const fetch::FetchOutcome& fetched, const RunReport& report, std::
     const bool changed = should_have_some || report.map->pages_not_json;
     return {changed ? RunStatus::changed : RunStatus::empty, report.map->reason};
   }
-  if (records > 0) return {RunStatus::ok, fetched.stop_reason};
+  if (counts.records > 0) return {RunStatus::ok, fetched.stop_reason};
+  if (counts.left_out > 0) {
+    return {RunStatus::changed, "the filter of the mapping's records path left out all " +
+                                    std::to_string(counts.left_out) + " records"};
+  }
   if (report.normalized.pages_not_json > 0) return {RunStatus::changed, report.normalized.first_problem};
   if (should_have_some) {
     return {RunStatus::changed, "the site says it has " + std::to_string(*fetched.server_total) +
@@ -93,7 +98,7 @@ Verdict work(const Context& context, const store::Source& source, const RunOptio
     report.cut_by_request = true;
     return {RunStatus::truncated, "stopped on request; the pages that wait are normalized by the next run"};
   }
-  return judge(fetched, report, store::RunStore(context.database).get(run).counts.records);
+  return judge(fetched, report, store::RunStore(context.database).get(run).counts);
 }
 
 store::RunCounts totals_of(const fetch::FetchOutcome& fetched) {

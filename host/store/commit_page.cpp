@@ -179,6 +179,7 @@ InteractionId append_normalize_interaction(const Context& context, const PageCou
                              {"postings_unchanged", plan.postings_unchanged},
                              {"rejects", plan.rejects.size()},
                              {"fields", normalize::fields_to_json(counts)}};
+  if (counts.left_out > 0) output["left_out"] = counts.left_out;
   if (!counts.repairs.empty()) output["repairs"] = counts.repairs;
   act.output = boost::json::serialize(output);
   act.inputs = inputs_of(context);
@@ -333,10 +334,10 @@ void mark_page(const Context& context, const PageCounts& counts, const Plan& pla
         UPDATE source_runs
         SET records = records + $2, postings_new = postings_new + $3,
             postings_changed = postings_changed + $4, postings_unchanged = postings_unchanged + $5,
-            rejects = rejects + $6
+            rejects = rejects + $6, left_out = left_out + $7
         WHERE run_id = $1)",
       context.page.run_id, first ? counts.records : 0, plan.postings_new, first ? plan.postings_changed : 0,
-      first ? plan.postings_unchanged : 0, rejects.after - rejects.before);
+      first ? plan.postings_unchanged : 0, rejects.after - rejects.before, first ? counts.left_out : 0);
 }
 
 void move_cursor(const Context& context, const std::string* cursor) {

@@ -39,6 +39,7 @@ struct Source {
 struct RunCounts {
   std::int64_t pages = 0;
   std::int64_t records = 0;
+  std::int64_t left_out = 0;  // by the filter that ends the mapping's `records`
   std::int64_t postings_new = 0;
   std::int64_t postings_changed = 0;
   std::int64_t postings_unchanged = 0;

@@ -10,7 +10,7 @@ namespace {
 const std::string& run_columns() {
   static const std::string columns =
       R"(
-        r.run_id, r.source_id, s.name, r.status, r.stop_reason, r.pages, r.records, r.postings_new,
+        r.run_id, r.source_id, s.name, r.status, r.stop_reason, r.pages, r.records, r.left_out, r.postings_new,
           r.postings_changed, r.postings_unchanged, r.rejects, r.requests, r.bytes, r.server_total, )" +
       micros("r.started_at") + ", " + micros("r.completed_at") +
       " FROM source_runs r JOIN posting_sources s USING (source_id) ";
@@ -26,6 +26,7 @@ Run to_run(const pqxx::row& row) {
   run.stop_reason = text_of(row[4]);
   std::int64_t* const counts[] = {&run.counts.pages,
                                   &run.counts.records,
+                                  &run.counts.left_out,
                                   &run.counts.postings_new,
                                   &run.counts.postings_changed,
                                   &run.counts.postings_unchanged,
@@ -34,9 +35,9 @@ Run to_run(const pqxx::row& row) {
                                   &run.counts.bytes};
   pqxx::row::size_type column = 5;
   for (std::int64_t* count : counts) *count = row[column++].as<std::int64_t>();
-  run.server_total = optional_number(row[13]);
-  run.started_at = timestamp(row[14]);
-  run.completed_at = optional_timestamp(row[15]);
+  run.server_total = optional_number(row[14]);
+  run.started_at = timestamp(row[15]);
+  run.completed_at = optional_timestamp(row[16]);
   return run;
 }
 

@@ -59,6 +59,37 @@ TEST_CASE("records become postings in their order") {
   CHECK(counted(outcome, PostingField::city).empty == 0);
 }
 
+TEST_CASE("what the filter of the records path leaves out is counted and keeps its position") {
+  const auto mapping = mapping_of("$.jobs[?@.id]", R"("company": "$.c")");
+  const std::string body = R"({"jobs": [{"notice": 1}, {"id": 1, "t": "A", "c": "X"}, 7, {"id": 2}]})";
+  const auto outcome = normalized(mapping, body);
+  REQUIRE(outcome.sink.postings.size() == 1);
+  CHECK(outcome.sink.postings[0].record == 1);
+  REQUIRE(outcome.sink.rejects.size() == 1);
+  CHECK(outcome.sink.rejects[0].record == 3);
+  CHECK(outcome.sink.rejects[0].path == "$['jobs'][3]");
+  CHECK(outcome.counts.records == 2);
+  CHECK(outcome.counts.left_out == 2);
+
+  Normalizer normalizer(mapping, kNoFacts);
+  const auto traces = normalizer.explain({body, PageFormat::json, {}}, 1);
+  REQUIRE(traces.size() == mapping::kPostingFieldCount);
+  CHECK(traces[index(PostingField::company)].paths == std::vector<std::string>{"$['jobs'][1]['c']"});
+  CHECK(normalizer.explain({body, PageFormat::json, {}}, 2).empty());
+}
+
+TEST_CASE("positions go on over the lines of a page, what is left out and what is no JSON included") {
+  const auto outcome = normalized(mapping_of("$[?@.id]", ""),
+                                  "[{}, {\"id\": 1, \"t\": \"A\"}]\n{broken\n[{\"id\": 2, \"t\": \"B\"}, {}]\n",
+                                  PageFormat::ndjson);
+  REQUIRE(outcome.sink.postings.size() == 2);
+  CHECK(outcome.sink.postings[0].record == 1);
+  REQUIRE(outcome.sink.rejects.size() == 1);
+  CHECK(outcome.sink.rejects[0].record == 2);
+  CHECK(outcome.sink.postings[1].record == 3);
+  CHECK(outcome.counts.left_out == 2);
+}
+
 TEST_CASE("a record without id or title is a reject that says where and why") {
   const auto outcome =
       normalized(mapping_of("$.jobs[*]", ""),

@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "mapgen/matcher.hpp"
+#include "mapgen/proposal.hpp"
 #include "mapping/reviewed_mappings.hpp"
 #include "pipeline/map_stage.hpp"
 #include "tests/store/source_fixture.hpp"
@@ -238,9 +239,9 @@ TEST_CASE("of two mappings tried the proved one serves, also when the other was 
     int asked_ = 0;
   };
   std::string body = R"({"jobs":[)";
-  for (int i = 0; i < 8; ++i) {
+  for (std::size_t i = 0; i < 8; ++i) {
     body += (i > 0 ? "," : "") + std::string(R"({"id":)") + std::to_string(i) + R"(,"title":"Koch )" +
-            std::to_string(i) + R"(","on":")" + (i % 2 == 0 ? "2026-11-01" : "1971-05-01") + R"("})";
+            std::to_string(i) + R"(","on":")" + (mapgen::is_held_out(0, i) ? "1971-05-01" : "2026-11-01") + R"("})";
   }
   std::unique_ptr<mapgen::Generator> generator = std::make_unique<TwoAnswers>();
   Stage stage(body + "]}", generator);
