@@ -22,7 +22,8 @@ inline constexpr std::size_t kValueTypeCount = 7;
 // One path of the records, written as a JSONPath relative to the record. Array elements are [*], with two
 // exceptions: in a record that is itself an array, elements of mixed types stand at their index; and an array
 // of named values ({"name": "Contract", "value": "permanent"}) has, besides [*], one path for each name:
-// $.fields[?@.name=='Contract'].value.
+// $.fields[?@.name=='Contract'].value; where the name has an object of its own,
+// $.fields[?@.field.name=='Contract'].value.
 struct PathStatistics {
   std::string path;
   std::array<std::uint64_t, kValueTypeCount> types{};  // values seen, by type
