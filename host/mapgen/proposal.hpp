@@ -23,18 +23,19 @@ inline constexpr std::size_t kFewestHeldOutRecords =
 
 // What the generator sees and what is held back from it.
 struct Sample {
-  std::string records_path;            // JSONPath of the records in a page
-  std::string why;                     // how it was found: the plugin's word, or the structure
-  std::size_t records = 0;             // in all pages read
-  bool held_out = false;               // whether the trial has records that the generator has not seen
-  shape::Shape shape;                  // of the records that the generator may see
-  shape::Shape held_out_shape;         // of those held back; no records where none could be
+  std::string records_path;     // JSONPath of the records in a page
+  std::string why;              // how it was found: the plugin's word, or the structure
+  std::string employer_path;    // from the page to the employer's name, where it stands beside the records
+  std::size_t records = 0;      // in all pages read
+  bool held_out = false;        // whether the trial has records that the generator has not seen
+  shape::Shape shape;           // of the records that the generator may see
+  shape::Shape held_out_shape;  // of those held back; no records where none could be
   std::vector<normalize::Page> pages;  // those read that are JSON; they borrow the caller's bodies
 };
 
-// True for the records that are held back: one of every two neighbours, and by page, so that pages of one record
-// each are split as well. The Thue-Morse sequence rather than every second one: no rhythm of a site's own (an
-// advertisement after each job, two kinds of records in turn) puts all of one kind into one half.
+// True for the records that are held back: one of every two neighbours, and by page, so that pages of one
+// record each are split as well. The Thue-Morse sequence rather than every second one: no rhythm of a site's
+// own (an advertisement after each job, two kinds of records in turn) puts all of one kind into one half.
 constexpr bool is_held_out(std::size_t page, std::size_t record) {
   return (page + static_cast<std::size_t>(std::popcount(record))) % 2 == 1;
 }
