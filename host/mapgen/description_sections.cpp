@@ -108,7 +108,32 @@ bool is_section(const Choice& choice, const PathFeatures& main) {
          !(path.leaf.all.has(summary) && !main.leaf.all.has(summary) && !path.leaf.all.has(section));
 }
 
+// The text that `beginning` is only the beginning of, by what they say in the first record that has both.
+bool continues(const PathFeatures& beginning, const PathFeatures& longer) {
+  constexpr double kMuchLonger = 1.3;
+  constexpr std::size_t kTelling = 40;  // shorter ones may begin alike by chance
+  for (std::size_t i = 0; i < beginning.statistics->kept.size(); ++i) {
+    for (std::size_t k = 0; k < longer.statistics->kept.size(); ++k) {
+      if (longer.statistics->kept_record[k] != beginning.statistics->kept_record[i]) continue;
+      const std::string front = essence(beginning.statistics->kept[i]).substr(0, kCompared);
+      const std::string whole = essence(longer.statistics->kept[k]);
+      return front.size() >= kTelling && whole.starts_with(front) &&
+             longer.values.mean_length > kMuchLonger * beginning.values.mean_length;
+    }
+  }
+  return false;
+}
+
 }  // namespace
+
+const PathFeatures& whole_text(const PathFeatures& main, const std::vector<PathFeatures>& paths) {
+  for (const auto& path : paths) {
+    if (path.contact || path.array || path.values.mean_length <= main.values.mean_length) continue;
+    if (path.values.json > 0 || path.values.url > 0 || path.leaf.all.has(company)) continue;
+    if (continues(main, path)) return path;
+  }
+  return main;
+}
 
 Expression description_expression(const PathFeatures& main, const std::vector<PathFeatures>& paths,
                                   const Ranking& ranking) {

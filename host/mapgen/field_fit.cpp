@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 #include <string>
 
 namespace tributary::mapgen {
@@ -23,7 +24,7 @@ constexpr double kLongestTerm = 70;
 constexpr double kLongestBareTerm = 24;  // where no name says what it is a term of
 constexpr double kWordsOfATerm = 2.5;
 constexpr double kWordsOfAPlace = 7;
-constexpr double kLongestId = 100;
+constexpr double kTooLongId = 600;           // shorter ones may be tokens that hold a search
 constexpr double kLongNumber = 10;           // digits: a hash, which may be negative
 constexpr double kSpeakingId = 36;           // longer ones hold words of the title, which change
 constexpr std::uint64_t kEnoughRecords = 3;  // to say that values that are all the same are no titles
@@ -31,6 +32,19 @@ constexpr std::uint64_t kEnoughRecords = 3;  // to say that values that are all 
 // The same value again and again.
 bool constant(const PathFeatures& path) {
   return path.statistics->distinct == 1 && path.statistics->kept.size() > 1;
+}
+
+// 1, 2, 3, ... as the records come, as far as they are seen: of two one may be held back.
+bool counts_records(const PathFeatures& path, std::uint64_t records) {
+  const auto& kept = path.statistics->kept;
+  if (kept.size() < kEnoughRecords || path.values.integer < 1) return false;
+  long before = -1;
+  for (const std::string& value : kept) {
+    const long number = std::atol(value.c_str());
+    if (number <= before || number > static_cast<long>(2 * records + 1)) return false;
+    before = number;
+  }
+  return true;
 }
 
 // About how many letters a value has: those of other scripts take two bytes and more.
@@ -57,7 +71,7 @@ double id_fit(const PathFeatures& path, std::uint64_t records, const Weights& w)
   const ValueProfile& v = path.values;
   if (v.html > 0 || v.spaced > kMost || v.boolean > 0 || v.date > kMost || v.email > kMost || v.json > 0)
     return 0;
-  if (v.mean_length > kLongestId && v.url < kMost) return 0;
+  if (v.mean_length > kTooLongId && v.url < kMost) return 0;
   if (v.number > kMost && v.integer < v.number) return 0;
   if (v.negative > 0 && v.mean_length < kLongNumber) return 0;
   double fit = v.fill;
@@ -69,6 +83,7 @@ double id_fit(const PathFeatures& path, std::uint64_t records, const Weights& w)
   if (v.per_record > kSeveral) fit *= w.id_several;
   if (v.url > kMost) fit *= w.id_address;
   if (v.mean_length < 2) fit *= w.id_short;
+  if (counts_records(path, records)) fit *= w.id_position;
   if (v.mean_length > kSpeakingId && v.uuid < kMost && v.url < kMost) fit *= w.id_speaking;
   if (v.number < kMost && v.code < kMost && v.uuid < kMost && v.slug < kMost && v.url < kMost)
     fit *= w.id_shapeless;
@@ -77,9 +92,11 @@ double id_fit(const PathFeatures& path, std::uint64_t records, const Weights& w)
 
 double title_fit(const PathFeatures& path, std::uint64_t records, const Weights& w) {
   const ValueProfile& v = path.values;
-  if (!is_prose(v) || v.html > kMost || v.escaped_html > kMost || v.slug > kMost) return 0;
+  if (!is_prose(v) || v.slug > kMost) return 0;
   if (v.code > kMost && v.spaced < kMost) return 0;
-  double fit = filled(v, w.title_fill);
+  const bool markup = v.html > kMost || v.escaped_html > kMost;
+  if (markup && v.mean_length > kTooLongTitle) return 0;
+  double fit = filled(v, w.title_fill) * (markup ? w.title_html : 1);
   if (letters(v) > kTooLongTitle)
     fit *= w.title_too_long;
   else if (letters(v) > kLongTitle)
@@ -123,7 +140,9 @@ double text_name_fit(const ValueProfile& v, double longest, const Weights& w) {
 double place_fit(const PathFeatures& path, bool whole, const Weights& w) {
   const ValueProfile& v = path.values;
   double fit = text_name_fit(v, kLongestName, w);
-  if (v.accepts(PostingField::remote) > kMost) fit *= w.place_is_remote;
+  const bool place =
+      whole && path.leaf.all.has(location);  // "Remote" and "Remote (Spain)" are where one works
+  if (v.accepts(PostingField::remote) > kMost && !place) fit *= w.place_is_remote;
   if (whole) return fit;
   if (v.accepts(PostingField::country) > 0.8) fit *= w.city_is_country;
   return fit;
@@ -171,10 +190,10 @@ double url_fit(const PathFeatures& path, std::uint64_t records, const Weights& w
   return fit;
 }
 
-double date_fit(const PathFeatures& path, const Weights& w) {
+double date_fit(const PathFeatures& path, double fill, const Weights& w) {
   const ValueProfile& v = path.values;
   if (v.boolean > 0) return 0;
-  double fit = filled(v, w.date_fill);
+  double fit = filled(v, fill);
   if (dated(v) < kMost) {
     if (v.relative_date < kMost) return 0;
     fit *= w.date_relative;
@@ -198,15 +217,19 @@ double employment_fit(const PathFeatures& path, const Weights& w) {
 
 double department_fit(const PathFeatures& path, const Weights& w) {
   const ValueProfile& v = path.values;
-  double fit = text_name_fit(v, kLongestTerm, w);
+  const double fit = text_name_fit(v, kLongestTerm, w);
   if (v.boolean > 0) return 0;
-  return fit;
+  // {"class": "Job"} tells jobs from events.
+  const Meaning said = constant(path) ? meaning_of(path.statistics->kept[0]) : Meaning{};
+  return said.unknown == 0 && said.all == Concepts{job} ? 0 : fit;
 }
 
 double amount_fit(const PathFeatures& path, const Weights& w) {
   const ValueProfile& v = path.values;
   if (v.boolean > 0 || v.date > kMost || v.url > 0) return 0;
-  if (v.number < 0.8) return 0;
+  constexpr double kLongestAmount = 24;  // "25.000 EUR": one end of the pay, written out
+  const bool written = v.mean_length < kLongestAmount && v.accepts(PostingField::salary_min) > kMost;
+  if (v.number < 0.8 && !written) return 0;
   const bool epoch = v.epoch_seconds > kMost || v.epoch_milliseconds > kMost;
   return filled(v, w.amount_fill) * (epoch ? w.amount_is_epoch : 1);
 }
@@ -241,8 +264,9 @@ double value_fit(PostingField field, const PathFeatures& path, std::uint64_t rec
     case PostingField::url:
       return url_fit(path, records, w);
     case PostingField::posted_at:
+      return date_fit(path, w.date_fill, w);
     case PostingField::valid_through:
-      return date_fit(path, w);
+      return date_fit(path, w.deadline_fill, w);
     case PostingField::employment_type:
       return employment_fit(path, w);
     case PostingField::career_level:
@@ -297,7 +321,7 @@ double vocabulary_fit(PostingField field, const PathFeatures& path) {
   const ValueProfile& v = path.values;
   if (!closed || v.empty || v.boolean > 0 || v.number > 0 || path.statistics->distinct < 2) return 0;
   const bool terse = v.mean_words < kWordsOfATerm && v.mean_length < kLongestBareTerm && v.slug == 0;
-  return v.accepts(field) >= kAll && terse && !path.array && v.fill > kMost ? 1 : 0;
+  return v.accepts(field) >= kAll && terse && (!path.array || path.named_element) && v.fill > kMost ? 1 : 0;
 }
 
 std::optional<std::string_view> remote_degree(std::string_view value) {

@@ -26,6 +26,8 @@ struct GenerationRequest {
   // Of a reviewed mapping for the same API that failed its trial here: field to the path it reads, for those
   // that were not refused; empty when there is none.
   std::map<std::string, std::string, std::less<>> template_paths = {};
+  // JSONPath from the page to the one employer that it names beside its records; empty when there is none.
+  std::string employer_path = {};
 };
 
 struct Candidate {

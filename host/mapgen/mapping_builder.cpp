@@ -140,7 +140,8 @@ class Builder {
   }
 
   Expression reading_of(PostingField f, const PathFeatures& path) {
-    if (f == PostingField::description) return description_expression(path, paths_, ranking_);
+    if (f == PostingField::description)
+      return description_expression(whole_text(path, paths_), paths_, ranking_);
     Expression expression = path_expression(path.path);
     if (f == PostingField::posted_at || f == PostingField::valid_through)
       expression.reading = date_reading(path);
@@ -260,10 +261,17 @@ class Builder {
 
   std::optional<Expression> company_expression() {
     if (auto expression = with_fallbacks(PostingField::company)) return expression;
-    if (request_.settings.find("company") == request_.settings.end()) return std::nullopt;
+    if (request_.settings.find("company") == request_.settings.end()) return employer_beside_records();
     Expression expression;
     expression.source = Expression::Source::setting;
     expression.text = "company";
+    return expression;
+  }
+
+  std::optional<Expression> employer_beside_records() const {
+    if (request_.employer_path.empty()) return std::nullopt;
+    Expression expression = path_expression(request_.employer_path);
+    expression.from_page = true;
     return expression;
   }
 
@@ -432,10 +440,16 @@ class Builder {
     return joined(std::move(parts), ",");
   }
 
+  // The text that tells this end of the pay, where there are two.
+  const PathFeatures* whole_pay(PostingField f) const {
+    if (f == PostingField::salary_max && ranking_.salary_text_upper) return ranking_.salary_text_upper->path;
+    return ranking_.salary_text ? ranking_.salary_text->path : nullptr;
+  }
+
   // The amount's own paths, the other end where there is but one amount, then the text that tells all.
   std::optional<Expression> salary_expression(PostingField f) {
     std::vector<Expression> parts;
-    const PathFeatures* whole = ranking_.salary_text ? ranking_.salary_text->path : nullptr;
+    const PathFeatures* whole = whole_pay(f);
     for (const auto* path : with_its_fallbacks(f)) {
       if (path != whole) parts.push_back(reading_of(f, *path));
     }

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "jsonpath/path.hpp"
+#include "mapgen/employer_beside.hpp"
 #include "mapgen/template_start.hpp"
 #include "normalize/page_documents.hpp"
 
@@ -66,6 +67,10 @@ void fill(Sample& sample, const std::vector<normalize::Page>& pages, const jsonp
     each_document(page, reader, [&](json::Element root) {
       is_json = true;
       number(root);
+      const std::string employer = sample.records_path == "$" ? std::string() : employer_beside(root);
+      const bool first = sample.pages.empty() && sample.records == 0;
+      if (first) sample.employer_path = employer;
+      if (sample.employer_path != employer) sample.employer_path.clear();
       sample.records += nodes.size();
       return true;
     });
@@ -209,6 +214,7 @@ Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, cons
   Proposal proposal;
   GenerationRequest request{
       sample.shape, sample.records_path, source_name, facts.settings, facts.base_url, {}, 0};
+  request.employer_path = sample.employer_path;
   // The last mapping that was tried, for who comes after.
   const auto note = [&](const Generation& generation, const TrialReport& report, const char* how = "") {
     proposal.best = generation.mapping;

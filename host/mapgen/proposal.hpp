@@ -24,12 +24,13 @@ inline constexpr std::size_t kFewestHeldOutRecords =
 
 // What the generator sees and what is held back from it.
 struct Sample {
-  std::string records_path;            // JSONPath of the records in a page
-  std::string why;                     // how it was found: the plugin's word, or the structure
-  std::size_t records = 0;             // in all pages read
-  bool held_out = false;               // whether the trial has records that the generator has not seen
-  shape::Shape shape;                  // of the records that the generator may see
-  shape::Shape held_out_shape;         // of those held back; no records where none could be
+  std::string records_path;     // JSONPath of the records in a page
+  std::string why;              // how it was found: the plugin's word, or the structure
+  std::string employer_path;    // from the page to the employer's name, where it stands beside the records
+  std::size_t records = 0;      // in all pages read
+  bool held_out = false;        // whether the trial has records that the generator has not seen
+  shape::Shape shape;           // of the records that the generator may see
+  shape::Shape held_out_shape;  // of those held back; no records where none could be
   std::vector<normalize::Page> pages;  // those read that are JSON; they borrow the caller's bodies
   Demands demands;                     // what people have decided; take_sample() knows of none
 };

@@ -21,8 +21,10 @@ std::size_t index(PostingField field) {
 bool better(const Choice& a, const Choice& b) {
   if (a.score.value != b.score.value) return a.score.value > b.score.value;
   const Concepts for_people = {Concept::name, Concept::label, Concept::text};
-  const bool a_for_people = a.path->leaf.all.has_any(for_people);
-  if (a_for_people != b.path->leaf.all.has_any(for_people)) return a_for_people;
+  const auto is_for_people = [&](const PathFeatures& path) {
+    return path.leaf.all.has_any(for_people) || path.carrier.has_any(for_people);
+  };
+  if (is_for_people(*a.path) != is_for_people(*b.path)) return is_for_people(*a.path);
   if (a.path->path.size() != b.path->path.size()) return a.path->path.size() < b.path->path.size();
   return a.path->path < b.path->path;
 }
@@ -92,6 +94,21 @@ void prefer_the_script_of_titles(Ranking& ranking, const Weights& w) {
   }
 }
 
+// A part of the record that no table knows ({"site": {"title": ...}}) has a title of its own; the record's
+// name stands in the record itself.
+void distrust_titles_of_parts(Ranking& ranking, const Weights& w) {
+  const auto& titles = ranking.of(PostingField::title);
+  const bool own = std::any_of(titles.begin(), titles.end(), [&w](const Choice& choice) {
+    return choice.path->enclosing.empty() && choice.score.value > w.threshold(PostingField::title);
+  });
+  if (!own) return;
+  for (auto& choice : ranking.ranked[index(PostingField::title)]) {
+    if (choice.path->unknown_enclosing == 0 || choice.path->named_element) continue;
+    choice.score.value *= w.title_of_part;
+    choice.score.evidence += "; but of a part of the record";
+  }
+}
+
 double threshold(PostingField field, bool nameless, const Weights& w) {
   return w.threshold(field) - (nameless ? w.nameless_reserve : 0);
 }
@@ -127,6 +144,36 @@ bool taken(const Ranking& ranking, const PathFeatures* path) {
   return false;
 }
 
+// Where nothing else is a title, "description" is the word for a name: of an item, of a position.
+void take_short_descriptions_for_titles(Ranking& ranking, const Weights& w) {
+  constexpr double kLongestTitle = 110;
+  auto& description = ranking.chosen[index(PostingField::description)];
+  auto& title = ranking.chosen[index(PostingField::title)];
+  if (title || !description) return;
+  const ValueProfile& values = description->path->values;
+  if (values.mean_length > kLongestTitle || values.html > 0 || values.distinct < 0.5) return;
+  title = description;
+  title->score.evidence += "; short, and nothing else is a title";
+  description.reset();
+  for (const Choice& choice : ranking.of(PostingField::description)) {
+    if (choice.path == title->path || choice.score.value < w.threshold(PostingField::description)) continue;
+    if (choice.path->values.mean_length > 2 * kLongestTitle && !taken(ranking, choice.path))
+      description = choice;
+    return;
+  }
+}
+
+// Better a title that is the same in all that was seen than none.
+void choose_title_by_name_alone(Ranking& ranking) {
+  constexpr double kClearlyNamed = 0.75;
+  auto& title = ranking.chosen[index(PostingField::title)];
+  for (const Choice& choice : ranking.of(PostingField::title)) {
+    if (title) return;
+    if (choice.score.name >= kClearlyNamed && !choice.path->values.empty && !taken(ranking, choice.path))
+      title = choice;
+  }
+}
+
 // A place may be told by its city alone, so the location shares paths with city and country.
 void choose_location(Ranking& ranking, bool nameless, const Weights& w) {
   for (const Choice& choice : ranking.of(PostingField::location)) {
@@ -147,6 +194,34 @@ void choose_salary_text(Ranking& ranking, const std::vector<PathFeatures>& paths
   }
 }
 
+// Nothing but amounts with their period: "USD 4,100.00 / month".
+bool is_pay(const PathFeatures& path) {
+  constexpr double kNearlyAll = 0.95;
+  constexpr double kLongest = 60;
+  const ValueProfile& v = path.values;
+  return !path.contact && !v.empty && v.money >= kNearlyAll && v.mean_length < kLongest && v.html == 0 &&
+         v.accepts(PostingField::salary_min) >= kNearlyAll &&
+         v.accepts(PostingField::salary_period) >= kNearlyAll && v.per_record <= 1.1 &&
+         !path.leaf.all.has_any({Concept::benefit, Concept::referral});
+}
+
+// Values tell pay under any name, where no name does. Two of them beside each other are its ends.
+void choose_salary_by_value(Ranking& ranking, const std::vector<PathFeatures>& paths) {
+  const auto& least = ranking.chosen[index(PostingField::salary_min)];
+  if (ranking.salary_text || (least && least->path->values.zero < 1 && !least->path->values.empty)) return;
+  std::vector<const PathFeatures*> found;
+  for (const auto& path : paths) {
+    if (is_pay(path)) found.push_back(&path);
+  }
+  if (found.empty() || found.size() > 2) return;
+  if (found.size() == 2 && found[0]->parent != found[1]->parent) return;
+  const auto choice = [](const PathFeatures* path) {
+    return Choice{path, {1, 0, "its values are amounts with their period"}};
+  };
+  ranking.salary_text = choice(found[0]);
+  if (found.size() == 2) ranking.salary_text_upper = choice(found[1]);
+}
+
 }  // namespace
 
 Ranking rank(const std::vector<PathFeatures>& paths, std::uint64_t records, const Weights& weights) {
@@ -162,10 +237,14 @@ Ranking rank(const std::vector<PathFeatures>& paths, std::uint64_t records, cons
   distrust_companies_named_like_towns(ranking, weights);
   trust_companies_in_addresses(ranking, scorer, weights);
   prefer_the_script_of_titles(ranking, weights);
+  distrust_titles_of_parts(ranking, weights);
   sort(ranking);
   choose(ranking, paths, scorer.nameless(), weights);
+  take_short_descriptions_for_titles(ranking, weights);
+  choose_title_by_name_alone(ranking);
   choose_location(ranking, scorer.nameless(), weights);
   choose_salary_text(ranking, paths, scorer, weights.salary_text_threshold);
+  choose_salary_by_value(ranking, paths);
   return ranking;
 }
 

@@ -25,6 +25,8 @@ struct Ranking {
   std::array<std::optional<Choice>, mapping::kPostingFieldCount> chosen;
   // The text that tells the whole pay, if any.
   std::optional<Choice> salary_text;
+  // The text that tells the upper end, where `salary_text` tells only the lower.
+  std::optional<Choice> salary_text_upper;
 
   const std::vector<Choice>& of(mapping::PostingField field) const {
     return ranked[static_cast<std::size_t>(field)];

@@ -57,8 +57,13 @@ class Scanner {
   std::optional<PathStep> next() {
     using Kind = PathStep::Kind;
     if (take("[?@")) {
-      const auto name = member();
-      if (!name || !take("==")) return std::nullopt;
+      auto name = member();
+      if (!name) return std::nullopt;
+      while (!take("==")) {
+        const auto inner = member();
+        if (!inner) return std::nullopt;
+        *name += "." + *inner;
+      }
       const auto value = literal();
       if (!value || !take("]")) return std::nullopt;
       return PathStep{Kind::named_elements, *name, *value};

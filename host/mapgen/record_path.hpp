@@ -15,8 +15,9 @@ struct PathStep {
   enum class Kind { member, elements, named_elements };
 
   Kind kind;
-  std::string
-      name;  // the member, or the member that names the elements, as the site wrote it; or "[*]", "[0]"
+  // The member, or the member that names the elements, as the site wrote it; or "[*]", "[0]". Of a member in
+  // a member both: "field.purpose".
+  std::string name;
   std::string value;  // named_elements: what it has to be, as the site wrote it
 };
 

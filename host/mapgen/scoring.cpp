@@ -118,6 +118,7 @@ Scorer::Scorer(const std::vector<PathFeatures>& paths, std::uint64_t records, co
     }
   }
   collect_addresses(paths);
+  collect_ids(paths);
   nameless_ = !named;
 }
 
@@ -151,9 +152,8 @@ bool Scorer::about_pay(const PathFeatures& path) {
 // The name as a whole stands among those that posting_fields.json lists for the field.
 double Scorer::by_list(mapping::PostingField field, const PathFeatures& path) const {
   // Of a named element it is the name that counts: [?@.name=='reqid'].value.
-  const bool named = path.named_element && path.leaf.all.only({name, label, text, value});
-  const std::string& name_of_it = named ? path.enclosing_name : path.leaf_name;
-  if (name_of_it.empty() || !is_known_name(field, name_of_it)) return 0;
+  const bool named = path.named_element && !path.carrier.empty();
+  if (path.leaf_name.empty() || !is_known_name(field, path.leaf_name)) return 0;
   const bool carrier =
       path.leaf.all.only({name, label, text, value, code, id, type, date}) && !path.leaf.all.empty();
   const bool amount =
@@ -161,6 +161,43 @@ double Scorer::by_list(mapping::PostingField field, const PathFeatures& path) co
   if (amount && !about_pay(path)) return 0;
   if ((carrier && !named) || path.leaf.all.has_any(w_.foreign)) return 0;
   return w_.listed_name - enclosing_penalty({}, w_.contexts[index(field)], path);
+}
+
+// Whatever is called an identifier of the record itself.
+void Scorer::collect_ids(const std::vector<PathFeatures>& paths) {
+  constexpr double kShortest = 4;  // "17" stands in an address by chance
+  constexpr double kClearlyNamed = 0.5;
+  ids_.resize(records_);
+  for (const auto& path : paths) {
+    if (path.values.url > 0 || path.values.mean_length < kShortest || path.values.spaced > 0) continue;
+    if (path.contact || !of_the_record(path)) continue;
+    if (name_score(mapping::PostingField::external_id, path) < kClearlyNamed) continue;
+    for (std::size_t i = 0; i < path.statistics->kept.size(); ++i)
+      ids_[path.statistics->kept_record[i]].push_back(path.statistics->kept[i]);
+  }
+}
+
+bool Scorer::of_the_record(const PathFeatures& path) const {
+  return std::all_of(path.enclosing.begin(), path.enclosing.end(), [this](const Concepts& enclosing) {
+    return !enclosing.empty() && enclosing.only(w_.wrapping);
+  });
+}
+
+// A page's address that contains the record's own identifier is that of the record, whoever's name it bears.
+double Scorer::url_of_record(const PathFeatures& path) const {
+  constexpr double kNearlyAll = 0.95;
+  const bool page = path.values.url > kNearlyAll && path.values.api_url == 0 && path.values.media_url == 0;
+  if (!page || !path.leaf.all.has(Concept::url) || path.leaf.all.has(Concept::apply) || !of_the_record(path))
+    return 0;
+  const auto& statistics = *path.statistics;
+  for (std::size_t i = 0; i < statistics.kept.size(); ++i) {
+    const auto& ids = ids_[statistics.kept_record[i]];
+    const std::string& value = statistics.kept[i];
+    if (std::none_of(ids.begin(), ids.end(),
+                     [&](const auto& id) { return value.find(id) != std::string::npos; }))
+      return 0;
+  }
+  return w_.url_of_record;
 }
 
 // The share of records whose addresses contain the value.
@@ -213,10 +250,12 @@ double Scorer::by_values_alone(mapping::PostingField field, const PathFeatures& 
 
 Score Scorer::score(mapping::PostingField field, const PathFeatures& path) const {
   Score score;
-  if (path.contact || path.self_described || path.leaf_name.starts_with('@') ||
-      path.leaf.all.has_any({person, email, phone}))
+  const double of_record = field == mapping::PostingField::url ? url_of_record(path) : 0;
+  if ((path.contact && of_record == 0) || path.self_described || path.leaf_name.starts_with('@') ||
+      path.leaf_name.starts_with("__") || path.leaf.all.has_any({person, email, phone}))
     return score;
   score.name = name_score(field, path);
+  score.name = std::max(score.name, of_record);
   if (path.values.empty && score.name < w_.unfilled_name) return score;
   const double values = value_fit(field, path, records_, w_);
   double total = score.name * values;
@@ -225,6 +264,7 @@ Score Scorer::score(mapping::PostingField field, const PathFeatures& path) const
     total += w_.id_in_url * (path.values.url < 0.5 ? id_in_url(path) : 0);
   if (total > 0 && field == mapping::PostingField::posted_at && path.window) total += w_.window;
   if (total > 0 && path.named_element) total += named_element_bonus(path);
+  if (total > 0 && path.named_element && !path.carrier.empty()) total -= w_.named_element;
   score.value = std::clamp(total, 0.0, 1.0);
   if (score.value > 0) {
     score.evidence = (path.leaf_name.empty() ? "a position" : "'" + path.leaf_name + "'") +

@@ -44,11 +44,15 @@ class Scorer {
   double by_list(mapping::PostingField field, const PathFeatures& path) const;
   double by_values_alone(mapping::PostingField field, const PathFeatures& path) const;
   void collect_addresses(const std::vector<PathFeatures>& paths);
+  void collect_ids(const std::vector<PathFeatures>& paths);
+  bool of_the_record(const PathFeatures& path) const;
+  double url_of_record(const PathFeatures& path) const;
   double id_in_url(const PathFeatures& path) const;
 
   const Weights& w_;
   std::uint64_t records_;
   bool nameless_ = false;
+  std::vector<std::vector<std::string>> ids_;  // by record
   std::vector<std::string> urls_;              // by record, all its addresses
   std::vector<std::string> folded_addresses_;  // by record, those and all that has the form of a part of one
 };

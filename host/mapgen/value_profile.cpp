@@ -14,9 +14,10 @@ namespace {
 
 using mapping::PostingField;
 
-constexpr std::size_t kSampled = 48;       // values that converters are tried on
-constexpr std::size_t kLongestTyped = 90;  // a country, a date or a term is not longer
-constexpr std::size_t kLongestPay = 140;   // nor a text that tells the pay
+constexpr std::size_t kSampled = 48;          // values that converters are tried on
+constexpr std::size_t kLongestTyped = 90;     // a country, a date or a term is not longer
+constexpr std::size_t kLongestPay = 140;      // nor a text that tells the pay
+constexpr std::size_t kLongestDistance = 40;  // "30+ days ago"; more is a text that speaks of years
 constexpr std::size_t kShortestUrl = 10;
 constexpr double kFirstEpoch = 946'684'800;   // 2000
 constexpr double kLastEpoch = 2'524'608'000;  // 2050
@@ -112,6 +113,13 @@ bool is_code(std::string_view text) {
          });
 }
 
+// A document, or a text with its quotes and escapes.
+bool is_json(std::string_view text) {
+  if (text.size() <= 2) return false;
+  const bool quoted = text.front() == '"' && (text.back() == '"' || contains(text, "\\n"));
+  return quoted || ((text[0] == '{' || text[0] == '[') && contains(text, "\""));
+}
+
 bool is_slug(std::string_view text) {
   return std::count(text.begin(), text.end(), '-') >= 2 && !is_uuid(text) &&
          all(text,
@@ -132,6 +140,20 @@ bool is_money(std::string_view text) {
   return false;
 }
 
+// 20260204, 20260204093000: digits that are a day of these decades.
+bool is_run_together_date(std::string_view text) {
+  if ((text.size() != 8 && text.size() != 14) || !all(text, is_digit)) return false;
+  const auto number = [text](std::size_t from, std::size_t digits) {
+    int found = 0;
+    std::from_chars(text.data() + from, text.data() + from + digits, found);
+    return found;
+  };
+  const auto within = [](int value, int least, int most) { return value >= least && value <= most; };
+  const bool day =
+      within(number(0, 4), 2000, 2050) && within(number(4, 2), 1, 12) && within(number(6, 2), 1, 31);
+  return day && (text.size() == 8 || (number(8, 2) < 24 && number(10, 2) < 60));
+}
+
 // dd/mm/yyyy and the like; 0: neither order is proved.
 int order_of(std::string_view text) {
   int first = 0;
@@ -149,7 +171,10 @@ int order_of(std::string_view text) {
 
 bool looks_dated(std::string_view text) {
   if (std::count_if(text.begin(), text.end(), is_digit) < 3 || text.size() < 6) return false;
-  return any(text, [](char c) { return c == '-' || c == '/' || c == '.' || c == ' ' || c == ','; });
+  return is_run_together_date(text) || any(text, [](char c) {
+           return c == '-' || c == '/' || c == '.' || c == ' ' || c == ',' ||
+                  static_cast<unsigned char>(c) >= 0x80;
+         });
 }
 
 bool is_latin(std::string_view text) {
@@ -193,7 +218,10 @@ class Collector {
 
   void look_at(std::string_view value) {
     const bool number = is_number(value);
-    profile_.mean_words += 1.0 + static_cast<double>(std::count(value.begin(), value.end(), ' '));
+    const auto last = value.find_last_not_of(' ');
+    profile_.mean_words +=
+        1.0 + static_cast<double>(
+                  std::count(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(last + 1), ' '));
     profile_.spaced += contains(value, " ");
     profile_.latin += is_latin(value);
     profile_.upper += any(value, is_letter) && value == upper(value);
@@ -211,7 +239,7 @@ class Collector {
         contains(value, "@") && contains(value.substr(value.find('@')), ".") && !contains(value, " ");
     profile_.html += is_html(value);
     profile_.escaped_html += contains(value, "&lt;") && contains(value, "&gt;");
-    profile_.json += value.size() > 2 && (value[0] == '{' || value[0] == '[') && contains(value, "\"");
+    profile_.json += is_json(value);
     profile_.uuid += is_uuid(value);
     profile_.code += is_code(value) && !is_uuid(value);
     profile_.slug += is_slug(value);
@@ -297,7 +325,7 @@ class Collector {
     for (const PostingField field : kTyped) {
       if (field != PostingField::salary_min && value.size() > kLongestTyped) continue;
       if (field == PostingField::posted_at) {
-        if (!is_number(value)) try_date(value, count, context);
+        if (!is_number(value) || is_run_together_date(value)) try_date(value, count, context);
         continue;
       }
       const auto conversion = normalize::converter_of(field)(value, context, converted_);
@@ -310,7 +338,7 @@ class Collector {
     const auto conversion = normalize::converter_of(PostingField::posted_at)(value, context, converted_);
     const bool filled = conversion.outcome == normalize::Conversion::Outcome::filled;
     if (filled && conversion.precision == normalize::DatePrecision::estimate) {
-      profile_.relative_date += count;
+      profile_.relative_date += value.size() <= kLongestDistance ? count : 0;
     } else if (looks_dated(value) && filled) {
       profile_.date += count;
     } else if (looks_dated(value) && is_date_once_the_order_is_known(value, context)) {

@@ -57,7 +57,9 @@ struct Weights {
   double listed_name = 0;          // the whole name stands in posting_fields.json
   double unfilled_name = 0;        // how clearly a name must speak where no value is known
   double original_element = 0;     // [?@.currencySource=='original'] against [*]
+  double named_element = 0;        // less than a member of the record itself: [?@.name=="location"].value
   double id_in_url = 0;            // the record's address contains the value
+  double url_of_record = 0;        // an address that contains the record's identifier, whatever it is called
   double company_in_address = 0;   // the addresses of most records contain the name
   double window = 0;               // of a start that has an end beside it, as the day of publication
   double nameless = 0;             // values alone, where names say nothing
@@ -72,9 +74,11 @@ struct Weights {
   double id_several = 0;
   double id_address = 0;
   double id_short = 0;
+  double id_position = 0;
   double id_speaking = 0;
   double id_shapeless = 0;
   double title_fill = 0;
+  double title_html = 0;
   double title_too_long = 0;
   double title_long = 0;
   double title_short = 0;
@@ -108,6 +112,7 @@ struct Weights {
   double url_several = 0;
   double url_long = 0;
   double date_fill = 0;
+  double deadline_fill = 0;
   double date_relative = 0;
   double term_accepted = 0;
   double term_fill = 0;
@@ -117,6 +122,7 @@ struct Weights {
 
   // Between the paths of one shape.
   double same_as_city = 0;
+  double title_of_part = 0;
   double foreign_script = 0;
   double fallback_distance = 0;
   double fallback_least = 0;

@@ -26,8 +26,10 @@ bool is_range_connector(std::string_view between) {
        "to|bis|bis zu|à|a|al|hasta|até|tot|till|til|do|и|do max|through|and|und|et|y|e|en|och|og|ja|i|до|"
        "ile|έως|bis max|upto|up to|–|から|至|到|~|부터|sampai|đến|إلى|עד"}};
   const std::string_view text = utf8::trimmed(between);
-  for (const std::string_view dash : {"-", "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x80\x92", "\xE2\x88\x92",
-                                      "~", "\xEF\xBD\x9E", "\xE3\x80\x9C", "..", "...", "/", "--"}) {
+  // "ΓÇô" is an en dash read as code page 437.
+  for (const std::string_view dash :
+       {"\xCE\x93\xC3\x87\xC3\xB4", "-", "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x80\x92", "\xE2\x88\x92", "~",
+        "\xEF\xBD\x9E", "\xE3\x80\x9C", "..", "...", "/", "--"}) {
     if (text == dash) return true;
   }
   thread_local std::string words;

@@ -48,7 +48,7 @@ const Lexicon& rates() {
        "ημερήσιο|na dan|dan|dnevno|per dieną|dienā|päevas|per dia|al dia|日給|每天|每日|日|天|日薪|일급|일|일당|per hari|"
        "hari|harian|mỗi ngày|ngày|theo ngày|يوميا|في اليوم|يوم|ليوم|ליום|יומי|יום|प्रतिदिन|दिन|ต่อวัน"},
       {week,
-       "weekly|per week|a week|week|pw|p w|perweek|wk|wöchentlich|pro woche|je woche|die woche|woche|"
+       "vecko|weekly|per week|a week|week|pw|p w|perweek|wk|wöchentlich|pro woche|je woche|die woche|woche|"
        "wochenlohn|hebdomadaire|par semaine|semaine|semanal|por semana|a la semana|semana|à semana|"
        "alla settimana|settimana|settimanale|per settimana|per vecka|i veckan|vecka|veckolön|per uke|i uken|"
        "uke|ukelønn|per uge|om ugen|uge|ugeløn|pr uge|viikossa|viikko|viikkopalkka|na tydzień|tydzień|"
@@ -58,7 +58,7 @@ const Lexicon& rates() {
        "nedeljno|per savaitę|nedēļā|nädalas|setmanal|per setmana|週給|每周|每週|周|週|周薪|週薪|주급|주|per minggu|minggu|"
        "mingguan|mỗi tuần|tuần|أسبوعيا|في الأسبوع|أسبوع|לשבוע|שבועי|שבוע|प्रति सप्ताह|ต่อสัปดาห์"},
       {month,
-       "monthly|per month|a month|month|pm|p m|pcm|per calendar month|permonth|mo|mth|mthly|months|"
+       "månads|monthly|per month|a month|month|pm|p m|pcm|per calendar month|permonth|mo|mth|mthly|months|"
        "monatlich|pro monat|je monat|im monat|monat|mtl|monatl|monatsgehalt|monatslohn|monats*|mensuel|"
        "mensuelle|par mois|mois|mensuels|mensual|mensuales|al mes|por mes|mes|mensualmente|mensal|mensais|"
        "ao mês|por mês|mês|mensile|mensili|al mese|mese|per mese|mensilmente|per maand|maand|maandelijks|"

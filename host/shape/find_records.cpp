@@ -28,6 +28,7 @@ constexpr double kSinglePenalty = 0.6;      // one object is a record only where
 constexpr double kUnlikelyPenalty = 3.0;    // facets, filters, aggregations
 constexpr double kNestedPenalty = 4.0;      // a list inside a record is a part of the record
 constexpr double kNestedJobsPenalty = 1.0;  // but not the jobs of an employer
+constexpr int kJobWordsOfAPosting = 4;      // fewer and it is a note about a posting
 constexpr double kEmptyListBonus = 2.5;     // a list with a telling name that happens to be empty
 
 // What the names of a posting's own members contain, in the languages that job sites speak. One hit each.
@@ -37,7 +38,7 @@ constexpr std::array<std::string_view, 14> kJobWords = {
     "description|beschreibung|descripcion|descricao|descrizione|opis|content|adtext|kuvaus|beskriv|summary|"
     "snippet|"
     "excerpt|comment_text|omschrijving",
-    "company|employer|arbeitgeber|firma|organization|organisation|entreprise|empresa|azienda|pracodawca|"
+    "company|compname|employer|arbeitgeber|firma|organization|organisation|entreprise|empresa|azienda|pracodawca|"
     "foretag|"
     "werkgever|arbetsgivare|business|tyonantaja",
     "location|place|city|ort|lieu|ville|lugar|ciudad|cidade|miejsce|miasto|plats|sted|standort|kunta|locatie|"
@@ -92,6 +93,7 @@ struct Look {
   double keys = 0;   // members of a record, on average
   double alike = 0;  // 0..1: how much of all their members an average record has
   int job_words = 0;
+  bool titled = false;  // a record's own members have a posting's title among them
   bool positional = false;
 };
 
@@ -143,6 +145,10 @@ Look look_at(const array& elements) {
       total += static_cast<double>(members.size());
       for (const auto member : members) all.insert(lower(member.key));
       std::set<std::string> keys;
+      collect_keys(members, keys, 0);
+      look.titled = look.titled || std::any_of(keys.begin(), keys.end(), [](const auto& key) {
+                      return contains_any(key, kJobWords[0]);
+                    });
       collect_keys(members, keys, 2);
       look.job_words = std::max(look.job_words, count_job_words(keys));
     } else if (element.get(inner) == simdjson::SUCCESS && inner.size() > 3) {
@@ -202,9 +208,16 @@ std::string wrapper_of(const array& elements) {
       collect_keys(inner, inside, 1);
       std::set<std::string> outside;
       for (const auto member : members) {
-        if (member.key != wrapper) outside.insert(lower(member.key));
+        if (member.key == wrapper) continue;
+        outside.insert(lower(member.key));
+        object beside;
+        if (member.value.get(beside) == simdjson::SUCCESS) collect_keys(beside, outside, 0);
       }
-      if (count_job_words(inside) > count_job_words(outside) + 1) here = wrapper;
+      // Who looks through a wrapper cannot see the employer that stands beside it.
+      const auto names_company = [](const std::string& key) { return contains_any(key, kJobWords[2]); };
+      const bool employer_outside = std::any_of(outside.begin(), outside.end(), names_company) &&
+                                    std::none_of(inside.begin(), inside.end(), names_company);
+      if (!employer_outside && count_job_words(inside) > count_job_words(outside) + 1) here = wrapper;
     }
     if (here.empty() || (!found.empty() && found != here)) return {};
     found = here;
@@ -220,6 +233,14 @@ bool is_mere_wrapping(json::Element element) {
     if (!member.value.is_object() && !member.value.is_array()) return false;
   }
   return members.size() == 1;
+}
+
+// Whether records have a posting's title of their own, and speak of jobs besides.
+enum class Titled { no, somehow, as_a_posting };
+
+Titled titled(const Look& look) {
+  if (!look.titled) return Titled::no;
+  return look.job_words >= kJobWordsOfAPosting ? Titled::as_a_posting : Titled::somehow;
 }
 
 class Finder {
@@ -256,8 +277,25 @@ class Finder {
   }
 
   void visit_list(const array& elements, std::string& path, std::size_t depth, int lists_above) {
+    const std::size_t outer = found_.size();
     consider_list(elements, path, depth, lists_above);
+    const bool listed = found_.size() > outer;
     visit_mixed(elements, path, depth, lists_above);
+    if (listed && titled_[outer] == Titled::no) put_behind_its_jobs(outer, path);
+  }
+
+  // A list of what has no title but lists of postings that have one is a list of employers.
+  void put_behind_its_jobs(std::size_t outer, const std::string& path) {
+    constexpr double kBehind = 0.1;
+    for (std::size_t i = outer + 1; i < found_.size(); ++i) {
+      const std::string_view inner = std::string_view(found_[i].path).substr(path.size());
+      const bool jobs = titled_[i] == Titled::as_a_posting && found_[i].path.starts_with(path + "[*].") &&
+                        std::any_of(kJobLists.begin(), kJobLists.end(), [inner](std::string_view list) {
+                          return inner.starts_with("[*]" + std::string(list) + "[*]");
+                        });
+      if (jobs && found_[i].score > 0)
+        found_[outer].score = std::min(found_[outer].score, found_[i].score - kBehind);
+    }
   }
 
   // Lists in a list: $[0][*] where a page is a tuple; else lists inside records, of which one is looked at.
@@ -290,6 +328,7 @@ class Finder {
     std::string records = path + "[*]";
     if (!wrapper.empty()) append_member(wrapper, records);
     found_.push_back({records, look.records, score, reason_of(look)});
+    titled_.push_back(titled(look));
   }
 
   void consider_single(json::Element page) {
@@ -304,9 +343,11 @@ class Finder {
     look.job_words = count_job_words(keys);
     found_.push_back(
         {"$", 1, score_of(look, 0) - kSinglePenalty, "the page as one record; " + reason_of(look)});
+    titled_.push_back(titled(look));
   }
 
   std::vector<RecordsCandidate> found_;
+  std::vector<Titled> titled_;  // of each
 };
 
 }  // namespace

@@ -20,7 +20,9 @@ constexpr std::size_t kFewRecords = 3;     // too few to tell a name from a valu
 // How a member that names its element is called, by the end of its name. A kind (type, source) names an
 // element wherever it stands; a name does only beside a value.
 constexpr std::array<std::string_view, 5> kKinds = {"type", "kind", "source", "typ", "art"};
-constexpr std::array<std::string_view, 7> kNames = {"name", "label", "key", "title", "field", "code", "text"};
+constexpr std::array<std::string_view, 12> kNames = {"name",    "label",    "key",       "title",
+                                                     "field",   "code",     "text",      "prompt",
+                                                     "caption", "question", "attribute", "property"};
 constexpr std::array<std::string_view, 6> kValues = {"value",  "values",     "content",
                                                      "answer", "valuelabel", "attributes"};
 
@@ -53,14 +55,44 @@ bool has_value_member(const object& members) {
   return false;
 }
 
-bool names_every(const simdjson::dom::array& elements, std::string_view member) {
+// The text that a chain of members leads to.
+bool follow(const object& members, const std::vector<std::string>& chain, json::Element& value) {
+  object at = members;
+  for (std::size_t i = 0; i + 1 < chain.size(); ++i) {
+    object inner;
+    if (at[chain[i]].get(inner) != simdjson::SUCCESS) return false;
+    at = inner;
+  }
+  return at[chain.back()].get(value) == simdjson::SUCCESS;
+}
+
+bool names_every(const simdjson::dom::array& elements, const std::vector<std::string>& chain) {
+  bool more = false;
   for (const auto element : elements) {
     object members;
     json::Element value;
-    if (element.get(members) != simdjson::SUCCESS || members.size() < 2) return false;
-    if (members[member].get(value) != simdjson::SUCCESS || !is_short_text(value)) return false;
+    if (element.get(members) != simdjson::SUCCESS) return false;
+    if (!follow(members, chain, value) || !is_short_text(value)) return false;
+    more = more || members.size() > 1;
+    if (chain.size() == 1 && members.size() < 2) return false;
   }
-  return true;
+  return more;
+}
+
+bool any_has_value_member(const simdjson::dom::array& elements) {
+  for (const auto element : elements) {
+    object members;
+    if (element.get(members) == simdjson::SUCCESS && has_value_member(members)) return true;
+  }
+  return false;
+}
+
+// {"field": {"purpose": "title"}, "value": ...}: the only member of the object that names the element.
+std::string only_text_of(json::Element value) {
+  object inner;
+  if (value.get(inner) != simdjson::SUCCESS || inner.size() != 1) return {};
+  const auto member = *inner.begin();
+  return is_short_text(member.value) ? std::string(member.key) : std::string();
 }
 
 struct Naming {
@@ -82,16 +114,24 @@ Naming naming_of(const std::string& path) {
 
 }  // namespace
 
-std::string naming_member(const simdjson::dom::array& elements) {
+std::vector<std::string> naming_members(const simdjson::dom::array& elements) {
   if (elements.begin() == elements.end()) return {};
   object first;
   if ((*elements.begin()).get(first) != simdjson::SUCCESS) return {};
-  const bool valued = has_value_member(first);
+  const bool valued = any_has_value_member(elements);
+  // A name that has an object of its own is a name; a text beside the value may be another form of it.
+  for (const auto member : first) {
+    if (!valued || !(ends_with_any(member.key, kKinds) || ends_with_any(member.key, kNames))) continue;
+    const std::string inner = only_text_of(member.value);
+    std::vector<std::string> chain = {std::string(member.key), inner};
+    if (!inner.empty() && names_every(elements, chain)) return chain;
+  }
   for (const auto member : first) {
     const bool kind = ends_with_any(member.key, kKinds);
     if (!kind && !(valued && ends_with_any(member.key, kNames))) continue;
     if (member.key.starts_with('@')) continue;  // JSON-LD's own @type says what it is, not which
-    if (names_every(elements, member.key)) return std::string(member.key);
+    std::vector<std::string> chain = {std::string(member.key)};
+    if (names_every(elements, chain)) return chain;
   }
   return {};
 }

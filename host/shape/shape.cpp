@@ -287,16 +287,16 @@ void ShapeBuilder::State::visit_array(const array& elements, std::string& path, 
 }
 
 void ShapeBuilder::State::visit_named_values(const array& elements, std::string& path, std::size_t depth) {
-  const std::string name_member = naming_member(elements);
-  if (name_member.empty()) return;
+  const std::vector<std::string> chain = naming_members(elements);
+  if (chain.empty()) return;
   const std::size_t length = path.size();
   for (const auto element : elements) {
-    std::string_view name;
-    if (element.get_object().value_unsafe()[name_member].get(name) != simdjson::SUCCESS) continue;
+    json::Element named = element;
+    for (const std::string& member : chain) named = named.get_object().value_unsafe()[member].value_unsafe();
     path += "[?@";
-    append_member(name_member, path);
+    for (const std::string& member : chain) append_member(member, path);
     path += "==";
-    append_literal(name, path);
+    append_literal(named.get_string().value_unsafe(), path);
     path += ']';
     visit_object(element.get_object().value_unsafe(), path, depth + 1, true);
     path.resize(length);

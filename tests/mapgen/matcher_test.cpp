@@ -125,6 +125,21 @@ TEST_CASE("a company that the source is configured with stands in where records 
   CHECK_FALSE(run(page).generation.mapping->field(mapping::PostingField::company));
 }
 
+TEST_CASE("the employer beside the records stands in where records have none") {
+  json::Parser parser;
+  shape::ShapeBuilder builder;
+  builder.add(*parser.parse(R"({"id":4711,"title":"Welder for ships"})"));
+  const shape::Shape shape = builder.finish();
+  mapgen::GenerationRequest request{shape, "$.jobs[*]", "test", {}, "", {}, 0};
+  request.employer_path = "$.employer.name";
+  const auto generation = mapgen::Matcher().generate(request);
+  REQUIRE(generation.mapping);
+  const auto& company = generation.mapping->field(mapping::PostingField::company);
+  REQUIRE(company);
+  CHECK(company->from_page);
+  CHECK(told(generation, "company") == "$.employer.name");
+}
+
 TEST_CASE("records without anything like a title make no mapping but a sentence") {
   const auto generation = run(R"({"items":[{"id":1,"x":4.5},{"id":2,"x":4.6}]})").generation;
   CHECK_FALSE(generation.mapping);

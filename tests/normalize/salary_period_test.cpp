@@ -23,6 +23,7 @@ TEST_CASE("the period of pay is read in many languages") {
             {"all'ora", "HOUR"},
             {"per uur", "HOUR"},
             {"per timme", "HOUR"},
+            {"Fast månads- vecko- eller timlön", "(failed) more than one period of pay"},
             {"na godzinę", "HOUR"},
             {"в час", "HOUR"},
             {"saatlik", "HOUR"},

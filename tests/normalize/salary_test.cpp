@@ -32,6 +32,7 @@ TEST_CASE("a text that tells pay gives its bounds, currency and period, or nothi
       {"$25 hourly", "25", "25", "!", "HOUR"},
       {"45 yearly", "45", "45", "-", "YEAR"},
       {"$80K/yr - $100K/yr", "80000", "100000", "!", "YEAR"},
+      {"$110,000 ΓÇô $120,000 per year", "110000", "120000", "!", "YEAR"},
       {"USD 80,000.00/yr - USD 100,000.00/yr", "80000", "100000", "USD", "YEAR"},
       {"28.000,- € p.a.", "28000", "28000", "EUR", "YEAR"},
       {"€ 2.800,00 tot € 3.900,00 bruto per maand", "2800", "3900", "EUR", "MONTH"},

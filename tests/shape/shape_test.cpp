@@ -119,6 +119,38 @@ TEST_CASE("an array of named values has a path for each name") {
   CHECK(shape.find("$.fields[*].value")->values == 3);
 }
 
+TEST_CASE("elements may be named by a member of a member") {
+  const auto shape = shape_of({R"({"fields":[{"field":{"purpose":"title"},"value":"Cook"},
+                                            {"field":{"purpose":"town"}}]})"});
+  const auto* title = shape.find("$.fields[?@.field.purpose=='title'].value");
+  REQUIRE(title);
+  CHECK(title->kept == std::vector<std::string>{"Cook"});
+  CHECK_FALSE(shape.find("$.fields[?@.field.purpose=='town'].value"));
+}
+
+TEST_CASE("an object beside the value names its element before a text does") {
+  const auto shape =
+      shape_of({R"({"codes":[{"keyValue":"HR","shortName":"Hourly","fieldName":{"code":"Pay"}}]})"});
+  CHECK(shape.find("$.codes[?@.fieldName.code=='Pay'].shortName"));
+  CHECK_FALSE(shape.find("$.codes[?@.shortName=='Hourly'].keyValue"));
+}
+
+TEST_CASE("jobs in a list of employers are the records") {
+  const std::string_view page =
+      R"([{"id":1,"name":"Anvil","website":"https://anvil.example","slug":"anvil","location":"York","description":"We forge.",
+          "salary":"","remote":true,"category":"metal","updated":"2026-01-01","country":"GB","apply_url":"https://anvil.example/a",
+          "jobs":[{"id":7,"title":"Smith","location":"York","url":"https://anvil.example/7","job_type":"full"}]},
+         {"id":2,"name":"Bolt","jobs":[{"id":8,"title":"Turner","location":"Hull","url":"https://bolt.example/8"}]}])";
+  CHECK(best_records(page) == "$[*].jobs[*]");
+}
+
+TEST_CASE("a wrapper is not looked through where the employer stands outside of it") {
+  CHECK(
+      best_records(
+          R"([{"company":{"name":"Anvil"},"job":{"id":7,"title":"Smith","city":"York","url":"https://a.example/7"}}])") ==
+      "$[*]");
+}
+
 TEST_CASE("names that are data make no paths") {
   const auto shape = shape_of(
       {R"({"cities":[{"name":"Ulm","country":"DE"}]})", R"({"cities":[{"name":"Bonn","country":"DE"}]})"});
