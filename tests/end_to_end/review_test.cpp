@@ -452,6 +452,8 @@ TEST_CASE("a correction is a test that every later version must pass") {
   site.refused({"posting", "withdraw", "99"}, 2, "there is no correction 99");
   const auto holds = site.json({"posting", "corrections", "acme"}).as_array()[0].at("id").as_int64();
   site.done({"posting", "withdraw", std::to_string(holds)});
+  CHECK(says(site.done({"mapping", "test", std::to_string(wrong)}, 1).out, "the lock of company"));
+  site.done({"mapping", "unlock", "acme", "company"});
   site.done({"mapping", "test", std::to_string(wrong)});
 
   // A date is compared as a date, and nothing is a value to be corrected to as well.
