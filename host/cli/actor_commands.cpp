@@ -15,7 +15,8 @@ struct ActorOptions {
 };
 
 int list(Cli& cli) {
-  acting(cli);  // so that whoever looks sees himself
+  // So that whoever looks sees himself; a name that does not exist is no reason to show nothing.
+  if (cli.as.empty() && cli.environment.actor.empty()) acting(cli);
   Table table{
       {{"name"}, {"type"}, {"member of"}, {"may approve"}, {"rules of its own"}, {"actor_id", true}}, {}, ""};
   for (const auto& actor : store::ActorStore(cli.database()).list()) {

@@ -6,6 +6,7 @@
 #include "cli/mapping_report.hpp"
 #include "mapping/reviewed_mappings.hpp"
 #include "pipeline/map_stage.hpp"
+#include "pipeline/try_version.hpp"
 
 namespace tributary::cli {
 namespace {
@@ -117,8 +118,12 @@ int generate(Cli& cli, const MappingOptions& options) {
   if (report.mapping->status == "active") {
     cli.output.text("mapping " + id + " is active");
   } else {
-    cli.output.text("mapping " + id + " passed its trial and waits: tributary mapping show " + id +
-                    ", then tributary mapping approve " + id);
+    const auto review =
+        pipeline::ask_about(context, *report.mapping,
+                            "the mapping by " + report.generator + " passed its trial beside the active one",
+                            *report.mapping->validated_by_interaction_id);
+    cli.output.text("mapping " + id + " passed its trial and waits: tributary review show " +
+                    std::to_string(review));
   }
   if (cli.output.format() != Format::text) {
     cli.output.object({{"id", report.mapping->mapping_id},

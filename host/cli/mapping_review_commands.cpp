@@ -118,8 +118,8 @@ int rollback(Cli& cli, const VersionOptions& options) {
   std::string sentence =
       title_of(target) + " is active again, in place of version " + std::to_string(active.version);
   sentence += pages.empty() ? "; every page was normalized with it"
-                            : "\n" + pages_text(pages) +
-                                  " were normalized with another version; once more, with this: " + again;
+                            : "\n" + pages_text(pages) + (pages.size() == 1 ? " was" : " were") +
+                                  " normalized with another version; once more, with this: " + again;
   cli.output.done(sentence, {{"id", target.mapping_id},
                              {"source", source.name},
                              {"version", target.version},

@@ -113,6 +113,13 @@ void show_candidate(Cli& cli, const store::MappingVersion& candidate) {
   out.table(diff_table(changes(cli, candidate), false));
 }
 
+// What the request says besides what is shown of it anyway.
+boost::json::value evidence(const store::Task& task) {
+  boost::json::object rest = task.request;
+  for (const char* shown : {"reason", "mapping_id", "structure"}) rest.erase(shown);
+  return rest.empty() ? boost::json::value() : boost::json::value(std::move(rest));
+}
+
 int show(Cli& cli, const ReviewOptions& options) {
   const auto task = get(cli, options.id);
   std::optional<store::MappingVersion> candidate;
@@ -125,6 +132,7 @@ int show(Cli& cli, const ReviewOptions& options) {
       {"since", rfc3339(std::chrono::floor<std::chrono::seconds>(task.created_at))},
       {"claimed by", task.assigned_to},
       {"reason", task.reason()},
+      {"evidence", evidence(task)},
       {"asked by interaction", task.interaction_id},
       {"mapping", candidate ? boost::json::value(candidate->mapping_id) : boost::json::value()},
       {"answer", task.response.empty() ? boost::json::value() : boost::json::parse(task.response)}};

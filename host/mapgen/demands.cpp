@@ -45,16 +45,16 @@ void refuse(TrialReport& report, std::string field, std::string message, std::st
 void judge_lock(const mapping::Mapping& mapping, const normalize::SourceFacts& facts,
                 const std::vector<normalize::Page>& pages, const Lock& lock, TrialReport& report) {
   const std::string field(mapping::name(lock.field));
+  // Refused as a whole, of no field: what a person locked is not made to pass by leaving the field out.
   if (!is_as_locked(mapping, lock)) {
-    report.findings.push_back({field, "is not as it is locked: " + lock.name, false});
-    return;
+    return refuse(report, "",
+                  lock.name + " is not kept; end it with `" + lock.undo + "`, or lock what is right");
   }
   report.findings.push_back(
       {field, (lock.expression ? "is locked: " : "is locked out: ") + lock.name, false});
   if (!lock.expression) return;
   const bool refused = was_refused(report, lock.field);
   if (!refused && !fills_none(mapping, facts, pages, report, lock.field)) return;
-  // Of no field: a mapping that a person locked is not made to pass by leaving the field out.
   refuse(report, "",
          lock.name + " does not fit these records any more: " +
              (refused ? "the trial refuses what it gives" : "no record fills it") + "; end it with `" +

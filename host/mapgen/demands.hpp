@@ -50,11 +50,10 @@ Generation with_locks(Generation generation, const std::vector<Lock>& locks);
 std::unique_ptr<Generator> with_locks(std::unique_ptr<Generator> generator, std::vector<Lock> locks);
 
 // Adds to what a trial of `mapping` on `pages` found:
-// - that a field is locked; refused when the locked expression fits no record of `pages` any more, or was
-//   refused by the trial, in a sentence that names the lock;
+// - that a field is locked; refused when the mapping has it otherwise, when the locked expression fits no
+//   record of `pages` any more, or when the trial refuses what it gives, in a sentence that names the lock;
 // - that a golden test fails; refused, as a finding of its field;
-// - that a golden test cannot be made because its page is gone, or a field is not as it is locked: worth
-//   knowing.
+// - that a golden test cannot be made because its page is gone: worth knowing.
 void judge(const mapping::Mapping& mapping, const normalize::SourceFacts& facts,
            const std::vector<normalize::Page>& pages, const Demands& demands, TrialReport& report);
 

@@ -25,19 +25,6 @@ StoredSample require_pages(const Context& context, const store::Source& source) 
                                     source.name);
 }
 
-// What is asked of a person, on top of what an open review of the source remembers.
-std::string request(store::TaskStore& tasks, const store::Source& source, const Submission& submission,
-                    const std::string& how) {
-  boost::json::object request;
-  if (const auto open = tasks.open_request(source.source_id, kReviewTask)) {
-    request = boost::json::parse(*open).as_object();
-  }
-  request["reason"] = "a mapping was " + how + " and " + (submission.trial.passed ? "passed" : "failed") +
-                      " its trial; it waits for approval";
-  request["mapping_id"] = submission.version.mapping_id;
-  return boost::json::serialize(request);
-}
-
 }  // namespace
 
 mapgen::TrialReport try_version(const Context& context, const store::Source& source,
@@ -88,10 +75,24 @@ Submission submit(const Context& context, const store::Source& source, const map
   mappings.set_trial(id, tried, act.output);
   submission.version = *mappings.find(id);
   if (submission.version.status != "active") {
-    store::TaskStore tasks(context.database);
-    tasks.open(source.source_id, kReviewTask, tried, request(tasks, source, submission, author.how));
+    ask_about(context, submission.version,
+              "a mapping was " + author.how + " and " + (submission.trial.passed ? "passed" : "failed") +
+                  " its trial; it waits for approval",
+              tried);
   }
   return submission;
+}
+
+store::TaskId ask_about(const Context& context, const store::MappingVersion& candidate,
+                        const std::string& reason, interaction::InteractionId because) {
+  store::TaskStore tasks(context.database);
+  boost::json::object request;
+  if (const auto open = tasks.open_request(candidate.source_id, kReviewTask)) {
+    request = boost::json::parse(*open).as_object();
+  }
+  request["reason"] = reason;
+  request["mapping_id"] = candidate.mapping_id;
+  return tasks.open(candidate.source_id, kReviewTask, because, boost::json::serialize(request));
 }
 
 }  // namespace tributary::pipeline

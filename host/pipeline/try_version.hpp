@@ -36,4 +36,9 @@ struct Submission {
 Submission submit(const Context& context, const store::Source& source, const mapping::Mapping& mapping,
                   const Authorship& author);
 
+// Asks a person about a candidate of the source: opens the review, or makes the open one ask this. What an
+// open one remembers of the generators that were asked stays. `because` is the act that led to it.
+store::TaskId ask_about(const Context& context, const store::MappingVersion& candidate,
+                        const std::string& reason, interaction::InteractionId because);
+
 }  // namespace tributary::pipeline

@@ -142,6 +142,20 @@ TEST_CASE("a lock that fits no record any more fails the candidate in its name, 
   CHECK(stage.tasks.count_open(stage.source) == 1);
 }
 
+TEST_CASE("no mapping passes a trial that has a locked field otherwise, however it came about") {
+  Stage stage;
+  const auto locked = stage.serve("$.employer");
+  stage.reviews.lock(stage.source, "company", locked.mapping_id, stage.by_ada);
+  for (const char* company : {"$.company", static_cast<const char*>(nullptr)}) {
+    const auto trial = pipeline::try_version(stage.context, stage.row, mapping_of(company), {});
+    CHECK_FALSE(trial.passed);
+    CHECK_THAT(stage.findings(trial), Contains("the lock of company") && Contains("is not kept") &&
+                                          Contains("tributary mapping unlock acme company"));
+    CHECK_FALSE(mapgen::without_refused_fields(mapping_of(company), trial));
+  }
+  CHECK(pipeline::try_version(stage.context, stage.row, mapping_of("$.employer"), {}).passed);
+}
+
 TEST_CASE("a field that is locked out stays out, also where half of the records alone would add it") {
   Stage stage;
   const auto locked = stage.serve(nullptr);
