@@ -122,10 +122,11 @@ void add_history_commands(CLI::App& app, Cli& cli) {
   history->add_option("--source", options->source, "only this source's");
   history->add_option("--run", options->run_id, "only this run's");
   history
-      ->add_option("--kind", options->kind,
-                   "http_exchange, page, analyze, generate_mapping, trial, normalize or decision")
-      ->check(CLI::IsMember(
-          {"http_exchange", "page", "analyze", "generate_mapping", "trial", "normalize", "decision"}));
+      ->add_option(
+          "--kind", options->kind,
+          "http_exchange, page, analyze, generate_mapping, trial, drift_check, shadow, normalize or decision")
+      ->check(CLI::IsMember({"http_exchange", "page", "analyze", "generate_mapping", "trial", "drift_check",
+                             "shadow", "normalize", "decision"}));
   history->add_option("--limit", options->limit, "at most so many (30)")->check(CLI::Range(1, 1'000'000));
   history->require_subcommand(0, 1);
   history->callback([&cli, options, history] {

@@ -63,12 +63,12 @@ struct Normalizer::State {
   RecordReader reader;
   DocumentReader documents;
   std::uint64_t path_steps;
-  jsonpath::Budget budget{path_steps};         // what is left of it for the page
+  jsonpath::Budget budget{path_steps};          // what is left of it for the page
   Repairs repairs;                              // of the page so far
   std::vector<jsonpath::NumberedNode> records;  // of the document under way
   std::size_t positions = 0;                    // those that its filter refused counted
-  std::vector<jsonpath::LocatedNode> located;  // the same, filled when a path is first asked for
-  bool locatable = true;                       // as long as filling it has not cost too much
+  std::vector<jsonpath::LocatedNode> located;   // the same, filled when a path is first asked for
+  bool locatable = true;                        // as long as filling it has not cost too much
 };
 
 void Normalizer::State::normalize_document(const Document& root, const Page& page, RecordSink& sink,
@@ -91,8 +91,8 @@ void Normalizer::State::normalize_line(const Document& root, std::size_t number,
     return;
   }
   // It takes a record's place, so that the positions of those behind it do not depend on what it was.
-  sink.reject(
-      {positions_of(counts), "parse", "", "", "line " + std::to_string(number) + ": " + root.error().message});
+  sink.reject({positions_of(counts), "parse", "", "",
+               "line " + std::to_string(number) + ": " + root.error().message});
   counts.records += 1;
   counts.rejects += 1;
 }
@@ -208,7 +208,8 @@ std::vector<FieldTrace> Normalizer::explain(const Page& page, std::size_t record
       return before <= record;
     }
     if (record < before + state_->positions) {
-      const auto found = std::ranges::find(state_->records, record - before, &jsonpath::NumberedNode::position);
+      const auto found =
+          std::ranges::find(state_->records, record - before, &jsonpath::NumberedNode::position);
       if (found != state_->records.end()) {
         traces = state_->trace(*root, static_cast<std::size_t>(found - state_->records.begin()), page);
       }

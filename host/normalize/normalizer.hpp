@@ -32,7 +32,8 @@ struct Page {
 
 // A record that cannot become a posting.
 struct Reject {
-  std::size_t record;  // 0-based position among the page's records, those left out counted; of an unreadable page 0
+  std::size_t
+      record;  // 0-based position among the page's records, those left out counted; of an unreadable page 0
   std::string stage;   // "parse", "map" or "convert"
   std::string field;   // the posting's field at fault; empty for "parse"
   std::string path;    // normalized path of the record in the page, or "" when the page has no records

@@ -25,8 +25,8 @@ constexpr const char* kReviewTask = "review_mapping";
 // Writes each step of a proposal as an interaction the moment it is over.
 class RecordingObserver final : public mapgen::ProposalObserver {
  public:
-  // `decisions`: by which a field is locked, or a golden test stands. `because`: the drift check that made a mending
-  // necessary; null for none.
+  // `decisions`: by which a field is locked, or a golden test stands. `because`: the drift check that made a
+  // mending necessary; null for none.
   RecordingObserver(const Context& context, const store::Source& source, const StoredSample& sample,
                     std::vector<InteractionId> decisions, const Mend* because)
       : context_(context),
@@ -335,8 +335,9 @@ void settle(const Context& context, const store::Source& source, RecordingObserv
   report.mapping = mappings.find(id);
 }
 
-// The mended mapping to start from.
-Seed seed_of(const Mend& mend) {
+// The mended mapping to start from. What a person locked stays locked, also where it broke: the trial names
+// the lock.
+Seed seed_of(const Mend& mend, const std::vector<mapgen::Lock>& locks) {
   Seed seed;
   seed.why = "the site has changed";
   seed.generation.actor = mapgen::kMender;
@@ -344,6 +345,7 @@ Seed seed_of(const Mend& mend) {
   seed.name = "the mended mapping (" + mapping::content_hash(mend.mapping) + ")";
   seed.generation.input = boost::json::serialize(
       boost::json::object{{"mended", mapping::content_hash(mend.before)}, {"replacements", mend.evidence}});
+  seed.generation = with_locks(std::move(seed.generation), locks);
   return seed;
 }
 
@@ -393,7 +395,7 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
   RecordingObserver observer(context, source, stored, said.decisions, mend);
   std::optional<mapgen::Start> start;
   std::optional<Seed> seed =
-      mend != nullptr ? seed_of(*mend) : find_seed(context, source, sample, activation);
+      mend != nullptr ? seed_of(*mend, sample.demands.locks) : find_seed(context, source, sample, activation);
   const auto seed_passes = [&] {
     return start_with(context, source, *seed, stored, sample, observer, subject, activation, mend, start,
                       report);

@@ -26,8 +26,8 @@ ValueType type_of(json::Element value);
 // exceptions: in a record that is itself an array, elements of mixed types stand at their index; and an array
 // of named values ({"name": "Contract", "value": "permanent"}) has, besides [*], one path for each name:
 // $.fields[?@.name=='Contract'].value; where the name has an object of its own,
-// $.fields[?@.field.name=='Contract'].value. An object with a #text (an XML element that has attributes) counts as
-// that.
+// $.fields[?@.field.name=='Contract'].value. An object with a #text (an XML element that has attributes)
+// counts as that.
 struct PathStatistics {
   std::string path;
   std::array<std::uint64_t, kValueTypeCount> types{};  // values seen, by type

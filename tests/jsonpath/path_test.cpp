@@ -255,17 +255,18 @@ TEST_CASE("nodes are numbered among those that the last filter was asked about")
     std::vector<tributary::jsonpath::NumberedNode> nodes;
     tributary::jsonpath::Budget budget;
     const auto positions = path_of(text).number(
-        parsed(parser, R"({"a": [{"x": 1}, {}, {"x": 2}], "b": [{}, {"x": 3}], "c": {"x": 4}})"), nodes, budget);
+        parsed(parser, R"({"a": [{"x": 1}, {}, {"x": 2}], "b": [{}, {"x": 3}], "c": {"x": 4}})"), nodes,
+        budget);
     std::string out;
     for (const auto& node : nodes) out += std::to_string(node.position) + " ";
     return out + "of " + std::to_string(positions);
   };
   CHECK(numbered("$.a[?@.x]") == "0 2 of 3");
-  CHECK(numbered("$[*][?@.x]") == "0 2 4 of 6");        // one count over all arrays; c's member is asked as well
+  CHECK(numbered("$[*][?@.x]") == "0 2 4 of 6");  // one count over all arrays; c's member is asked as well
   CHECK(numbered("$[?@.x]") == "2 of 3");
-  CHECK(numbered("$[?@[0]][*]") == "0 1 2 3 4 of 5");   // a filter on the way only selects
-  CHECK(numbered("$.a[?@.x, 0]") == "0 1 2 of 3");      // two selectors: nothing is left out by a filter alone
-  CHECK(numbered("$..[?@.x == 2]") == "0 of 1");        // below everything: what was refused is no record
+  CHECK(numbered("$[?@[0]][*]") == "0 1 2 3 4 of 5");  // a filter on the way only selects
+  CHECK(numbered("$.a[?@.x, 0]") == "0 1 2 of 3");     // two selectors: nothing is left out by a filter alone
+  CHECK(numbered("$..[?@.x == 2]") == "0 of 1");       // below everything: what was refused is no record
   CHECK(numbered("$.c") == "0 of 1");
   CHECK(numbered("$.none") == "of 0");
 }

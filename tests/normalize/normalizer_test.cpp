@@ -79,9 +79,9 @@ TEST_CASE("what the filter of the records path leaves out is counted and keeps i
 }
 
 TEST_CASE("positions go on over the lines of a page, what is left out and what is no JSON included") {
-  const auto outcome = normalized(mapping_of("$[?@.id]", ""),
-                                  "[{}, {\"id\": 1, \"t\": \"A\"}]\n{broken\n[{\"id\": 2, \"t\": \"B\"}, {}]\n",
-                                  PageFormat::ndjson);
+  const auto outcome = normalized(
+      mapping_of("$[?@.id]", ""),
+      "[{}, {\"id\": 1, \"t\": \"A\"}]\n{broken\n[{\"id\": 2, \"t\": \"B\"}, {}]\n", PageFormat::ndjson);
   REQUIRE(outcome.sink.postings.size() == 2);
   CHECK(outcome.sink.postings[0].record == 1);
   REQUIRE(outcome.sink.rejects.size() == 1);

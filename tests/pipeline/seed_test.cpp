@@ -241,7 +241,8 @@ TEST_CASE("of two mappings tried the proved one serves, also when the other was 
   std::string body = R"({"jobs":[)";
   for (std::size_t i = 0; i < 8; ++i) {
     body += (i > 0 ? "," : "") + std::string(R"({"id":)") + std::to_string(i) + R"(,"title":"Koch )" +
-            std::to_string(i) + R"(","on":")" + (mapgen::is_held_out(0, i) ? "1971-05-01" : "2026-11-01") + R"("})";
+            std::to_string(i) + R"(","on":")" + (mapgen::is_held_out(0, i) ? "1971-05-01" : "2026-11-01") +
+            R"("})";
   }
   std::unique_ptr<mapgen::Generator> generator = std::make_unique<TwoAnswers>();
   Stage stage(body + "]}", generator);
