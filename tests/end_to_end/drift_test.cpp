@@ -62,7 +62,8 @@ struct Site {
   // What every posting says, without when it was seen.
   std::string postings() {
     std::string all;
-    for (const auto& posting : json({"posting", "list", "--source", "acme", "--limit", "1000"}).as_array()) {
+    const auto listed = json({"posting", "list", "--source", "acme", "--limit", "1000"});
+    for (const auto& posting : listed.as_array()) {
       const auto id = std::to_string(posting.at("id").to_number<int>());
       auto shown = json({"posting", "show", id}).as_object();
       for (const auto* seen : {"last_seen_at", "first_seen_at"}) shown.erase(seen);
