@@ -165,15 +165,6 @@ std::string precision_text(const normalize::FieldTrace& trace) {
   return std::string(name(trace.precision)) + ": " + std::string(explanation(trace.precision));
 }
 
-std::string one_line(std::string text) {
-  constexpr std::size_t kLongest = 60;
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  if (text.size() <= kLongest) return text;
-  std::size_t end = kLongest;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + "…";
-}
-
 Table traces(const pipeline::Explanation& explanation) {
   Table table{{{"field"}, {"value"}, {"path in the raw page"}, {"read as"}}, {}, ""};
   for (std::size_t i = 0; i < explanation.fields.size(); ++i) {

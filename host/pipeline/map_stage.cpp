@@ -25,8 +25,8 @@ constexpr const char* kReviewTask = "review_mapping";
 // Writes each step of a proposal as an interaction the moment it is over.
 class RecordingObserver final : public mapgen::ProposalObserver {
  public:
-  // `decisions`: by which a field is locked, or a golden test stands. `because`: the drift check that made a mending
-  // necessary; null for none.
+  // `decisions`: by which a field is locked, or a golden test stands. `because`: the drift check that made a
+  // mending necessary; null for none.
   RecordingObserver(const Context& context, const store::Source& source, const StoredSample& sample,
                     std::vector<InteractionId> decisions, const Mend* because)
       : context_(context),
@@ -291,7 +291,7 @@ std::optional<drift::Shadow> run_shadow(const Context& context, const store::Sou
   const auto active = store::MappingStore(context.database).active(source.source_id);
   if (!active || active->content_hash == mapping::content_hash(proved)) return std::nullopt;
   const auto after = drift::look_at(sample.views, proved, source_facts(source));
-  auto shadow = drift::shadow(before_of(context, source, sample, *active, after, mend), after);
+  auto shadow = drift::shadow(before_of(context, source, sample, *active, after, mend), after.postings);
   // Not one posting is known by its identifier: each would be there twice.
   if (shadow.postings == 0 && shadow.gone == 0) {
     shadow.gone = store::PostingStore(context.database).known_last(source.source_id, 100).size();
