@@ -123,9 +123,10 @@ void add_history_commands(CLI::App& app, Cli& cli) {
   history->add_option("--run", options->run_id, "only this run's");
   history
       ->add_option("--kind", options->kind,
-                   "http_exchange, page, analyze, generate_mapping, trial, normalize or decision")
-      ->check(CLI::IsMember(
-          {"http_exchange", "page", "analyze", "generate_mapping", "trial", "normalize", "decision"}));
+                   "http_exchange, page, analyze, generate_mapping, trial, drift_check, shadow, normalize or "
+                   "decision")
+      ->check(CLI::IsMember({"http_exchange", "page", "analyze", "generate_mapping", "trial", "drift_check",
+                             "shadow", "normalize", "decision"}));
   history->add_option("--limit", options->limit, "at most so many (30)")->check(CLI::Range(1, 1'000'000));
   history->require_subcommand(0, 1);
   history->callback([&cli, options, history] {

@@ -76,6 +76,7 @@ struct MappingVersion {
   std::optional<MappingId> parent_mapping_id;
   std::optional<InteractionId> generated_by_interaction_id;
   std::optional<InteractionId> validated_by_interaction_id;
+  std::optional<InteractionId> approved_by_interaction_id;  // a person's decision; nullopt: none was needed
   std::string generated_by;  // name of the actor of generated_by_interaction_id
   std::string trial;         // JSON; "" for none
   bool trial_passed = false;

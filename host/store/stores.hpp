@@ -63,6 +63,8 @@ class InteractionStore final : public interaction::Recorder {
                                       std::string_view kind, int limit);
   // Everything that led to `id`, by one recursive query over input_interaction_ids; nearest first.
   std::vector<StoredInteraction> lineage(InteractionId id);
+  // The acts of that kind that were made from `input`, oldest first.
+  std::vector<StoredInteraction> made_from(InteractionId input, std::string_view kind);
   // The raw bytes, decompressed and checked against their sha256.
   std::optional<interaction::RawBody> body(RawPageId id);
 
