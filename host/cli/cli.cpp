@@ -152,6 +152,7 @@ int run(int argc, char** argv) {
   add_reject_commands(app, cli);
   add_drift_commands(app, cli);
   add_history_commands(app, cli);
+  add_lineage_command(app, cli);
   add_sandbox_command(app, cli);
   add_actor_commands(app, cli);
   add_review_commands(app, cli);

@@ -69,6 +69,7 @@ void add_posting_commands(CLI::App& app, Cli& cli);  // posting list | show, exp
 void add_reject_commands(CLI::App& app, Cli& cli);
 void add_drift_commands(CLI::App& app, Cli& cli);    // rejects list | show | discard
 void add_history_commands(CLI::App& app, Cli& cli);  // history, history show | body
+void add_lineage_command(CLI::App& app, Cli& cli);   // verify-lineage
 void add_sandbox_command(CLI::App& app, Cli& cli);   // sandbox
 void add_actor_commands(CLI::App& app, Cli& cli);    // actor list | add | allow | deny
 void add_review_commands(CLI::App& app, Cli& cli);  // review list | show | claim | release | approve | reject

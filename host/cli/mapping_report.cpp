@@ -118,7 +118,7 @@ int resume(Cli& cli, const store::MappingVersion& mapping, const std::string& se
   pipeline::NormalizeReport report;
   try {
     pipeline::Lease lease(context, source);
-    report = pipeline::normalize_stored(context, source, mapping, std::nullopt, true, &lease);
+    report = pipeline::normalize_stored(context, source, mapping, std::nullopt, &lease);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::try_again) throw;
     throw Error(ErrorKind::try_again, sentence + "; but its pages still wait: " + error.what() +

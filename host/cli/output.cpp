@@ -170,6 +170,14 @@ void Output::flush() {
   std::fflush(stdout);
 }
 
+std::string one_line(std::string text, std::size_t bytes) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  if (text.size() <= bytes) return text;
+  std::size_t end = bytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + "…";
+}
+
 std::string duration_text(std::int64_t milliseconds) {
   if (milliseconds < 1000) return std::to_string(milliseconds) + " ms";
   if (milliseconds < 60'000) {

@@ -46,6 +46,9 @@ class Output {
 // "12 ms", "3.4 s", "2 min 5 s".
 std::string duration_text(std::int64_t milliseconds);
 
+// At most `bytes` of a text, in one line; "…" stands for what is cut off.
+std::string one_line(std::string text, std::size_t bytes = 60);
+
 // JSON indented by two spaces, for documents people read.
 std::string pretty(const boost::json::value& value);
 

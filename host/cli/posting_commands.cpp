@@ -165,15 +165,6 @@ std::string precision_text(const normalize::FieldTrace& trace) {
   return std::string(name(trace.precision)) + ": " + std::string(explanation(trace.precision));
 }
 
-std::string one_line(std::string text) {
-  constexpr std::size_t kLongest = 60;
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  if (text.size() <= kLongest) return text;
-  std::size_t end = kLongest;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + "…";
-}
-
 Table traces(const pipeline::Explanation& explanation) {
   Table table{{{"field"}, {"value"}, {"path in the raw page"}, {"read as"}}, {}, ""};
   for (std::size_t i = 0; i < explanation.fields.size(); ++i) {
@@ -235,6 +226,20 @@ void print_lineage(const Output& out, const std::vector<store::StoredInteraction
   if (!lineage.empty()) flush(lineage.back().depth + 1);
 }
 
+// "trial        14  by host", and what was said of it.
+void print_mapping_acts(const Output& out, const pipeline::Explanation& explanation) {
+  constexpr std::size_t kRoleWidth = 13;
+  bool approved = false;
+  for (const auto& [role, act, about] : explanation.mapping_acts) {
+    approved = approved || role == "approval";
+    const auto& error = act.interaction.error;
+    out.text("  " + role + std::string(kRoleWidth - std::min(kRoleWidth, role.size()), ' ') +
+             std::to_string(act.interaction_id) + "  by " + act.actor + (about.empty() ? "" : ": " + about) +
+             (error.empty() ? "" : ", failed: " + error));
+  }
+  if (!approved) out.text("  approval     by nobody: it serves because it passed its trial");
+}
+
 void print_chain(const Output& out, const pipeline::Explanation& explanation) {
   const std::string page = std::to_string(explanation.page.raw_page_id);
   const std::string mapping = std::to_string(explanation.mapping.mapping_id);
@@ -249,6 +254,7 @@ void print_chain(const Output& out, const pipeline::Explanation& explanation) {
   out.text("mapping " + mapping + ", version " + std::to_string(explanation.mapping.version) +
            " of this source, by " + explanation.mapping.generated_by);
   out.text("  its document: tributary mapping show " + mapping);
+  print_mapping_acts(out, explanation);
   out.text("came about by (each of them: tributary history show ID)");
   print_lineage(out, explanation.lineage);
 }
@@ -282,6 +288,15 @@ int explain(Cli& cli, const PostingOptions& options) {
     if (options.field.empty() || field == options.field)
       fields.push_back(trace_json(field, explanation.fields[i]));
   }
+  boost::json::array mapping_acts;
+  for (const auto& [role, act, about] : explanation.mapping_acts) {
+    mapping_acts.push_back(boost::json::object{{"role", role},
+                                               {"interaction_id", act.interaction_id},
+                                               {"kind", act.interaction.kind},
+                                               {"actor", act.actor},
+                                               {"about", about},
+                                               {"error", act.interaction.error}});
+  }
   boost::json::array lineage;
   for (const auto& act : explanation.lineage) {
     lineage.push_back(boost::json::object{{"interaction_id", act.interaction_id},
@@ -300,6 +315,7 @@ int explain(Cli& cli, const PostingOptions& options) {
                      {"mapping_id", explanation.mapping.mapping_id},
                      {"mapping_version", explanation.mapping.version},
                      {"generated_by", explanation.mapping.generated_by},
+                     {"mapping_acts", mapping_acts},
                      {"fields", fields},
                      {"lineage", lineage}});
   return kDone;

@@ -3,9 +3,11 @@
 #include <set>
 
 #include "cli/cli.hpp"
+#include "cli/differences_report.hpp"
 #include "cli/field_report.hpp"
 #include "cli/generator_choice.hpp"
 #include "cli/log.hpp"
+#include "cli/page_range.hpp"
 #include "normalize/counts_json.hpp"
 #include "pipeline/run_source.hpp"
 
@@ -19,6 +21,8 @@ struct RunCommandOptions {
   std::optional<int> max_pages;
   std::optional<std::int64_t> run_id;
   std::optional<std::int64_t> mapping_id;
+  std::string since;
+  std::string until;
   bool dry_run = false;
 };
 
@@ -322,19 +326,24 @@ store::MappingVersion mapping_for(Cli& cli, const store::Source& source, std::op
   return *found;
 }
 
-int normalize_source(Cli& cli, const RunCommandOptions& options) {
-  const auto source = store::SourceStore(cli.database()).get(options.sources.front());
-  const auto mapping = mapping_for(cli, source, options.mapping_id, options.dry_run);
-  Progress progress;
-  auto context = cli.context();
-  context.on_event = watching(progress);
-  std::optional<pipeline::Lease> lease;
-  if (!options.dry_run) lease.emplace(context, source);
-  const bool only_pending = !options.run_id && !options.mapping_id && !options.dry_run;
-  const auto report = pipeline::normalize_stored(context, source, mapping, options.run_id, only_pending,
-                                                 lease ? &*lease : nullptr);
-  progress.clear();
+// Which pages: those asked for; all of them for a mapping that is named and for a dry run; else those that
+// wait.
+std::optional<store::PageRange> pages_for(Cli& cli, const store::Source& source,
+                                          const RunCommandOptions& options) {
+  if (options.run_id) {
+    store::PageRange range;
+    range.first_run = range.last_run = options.run_id;
+    return range;
+  }
+  if (!options.since.empty() || !options.until.empty()) {
+    return page_range(cli.database(), source, options.since, options.until);
+  }
+  if (options.mapping_id || options.dry_run) return store::PageRange{};
+  return std::nullopt;
+}
 
+Table normalize_table(const store::Source& source, const store::MappingVersion& mapping,
+                      const pipeline::NormalizeReport& report, bool dry_run) {
   Table table{{{"source"},
                {"mapping"},
                {"pages"},
@@ -344,25 +353,80 @@ int normalize_source(Cli& cli, const RunCommandOptions& options) {
                {"unchanged"},
                {"rejects"},
                {"left_out", true},
-               {"fields", true}},
+               {"fields", true},
+               {"dry_run", true},
+               {"differences", true}},
               {},
               ""};
-  table.rows.push_back({source.name, "v" + std::to_string(mapping.version), report.counts.pages,
-                        report.counts.records, report.counts.postings_new, report.counts.postings_changed,
-                        report.counts.postings_unchanged, report.counts.rejects, report.counts.left_out,
-                        normalize::fields_to_json(report.fields)});
-  cli.output.table(table);
+  const auto& counts = report.counts;
+  table.rows.push_back(
+      {source.name, "v" + std::to_string(mapping.version), counts.pages, counts.records, counts.postings_new,
+       counts.postings_changed, counts.postings_unchanged, counts.rejects, counts.left_out,
+       normalize::fields_to_json(report.fields), dry_run,
+       dry_run ? boost::json::value(differences_json(report.differences)) : boost::json::value()});
+  return table;
+}
+
+// What would become of the postings; JSON has it in the table's row.
+void show_differences(const Output& out, const pipeline::NormalizeReport& report) {
+  const auto& counts = report.counts;
+  if (out.format() != Format::text) return;
+  if (counts.postings_changed > 0) {
+    out.text("\nwhat is stored of these postings, and what would be");
+    out.table(difference_table(report.differences));
+    const Table examples = example_table(report.differences);
+    if (examples.rows.empty()) {
+      out.text("no field is different; what changes is source_metadata");
+    } else {
+      out.text("");
+      out.table(examples);
+    }
+    out.text("");
+  }
+  out.text("dry run: nothing was written; " + std::to_string(counts.postings_new) +
+           " postings would be new, " + std::to_string(counts.postings_changed) + " changed, " +
+           std::to_string(counts.postings_unchanged) + " stay as they are");
+}
+
+std::string nothing_done(const RunCommandOptions& options) {
+  if (!options.since.empty() || !options.until.empty()) return "no page was fetched then";
+  return "no page waits to be normalized; --run ID or --since takes pages again";
+}
+
+// Pages that another mapping than the active one has normalized wait for the active one.
+void tell_who_serves(Cli& cli, const store::Source& source, const store::MappingVersion& mapping) {
+  const auto active = store::MappingStore(cli.database()).active(source.source_id);
+  if (!active || active->mapping_id == mapping.mapping_id) return;
+  cli.output.text(
+      "version " + std::to_string(active->version) + " is the active one still, and the next run " +
+      "normalizes these pages with it again; to stay with version " + std::to_string(mapping.version) +
+      ": tributary mapping rollback " + source.name + " --to " + std::to_string(mapping.version));
+}
+
+int normalize_source(Cli& cli, const RunCommandOptions& options) {
+  const auto source = store::SourceStore(cli.database()).get(options.sources.front());
+  const auto range = pages_for(cli, source, options);
+  const auto mapping = mapping_for(cli, source, options.mapping_id, options.dry_run);
+  Progress progress;
+  auto context = cli.context();
+  context.on_event = watching(progress);
+  std::optional<pipeline::Lease> lease;
+  if (!options.dry_run) lease.emplace(context, source);
+  const auto report = pipeline::normalize_stored(context, source, mapping, range, lease ? &*lease : nullptr);
+  progress.clear();
+
+  cli.output.table(normalize_table(source, mapping, report, options.dry_run));
   if (report.counts.left_out > 0) cli.output.text(left_out_text(report.counts.left_out));
   show_fields(cli, source.name, report.fields);
-  if (options.dry_run) cli.output.text("dry run: nothing was written");
+  if (options.dry_run) show_differences(cli.output, report);
   print_dates(cli.output, source.name, report.fields);
+  if (!options.dry_run && report.counts.pages > 0) tell_who_serves(cli, source, mapping);
   if (report.pages_failed > 0) {
     log_error(source.name + ": " + std::to_string(report.pages_failed) +
               " pages could not be normalized; the first: " + report.first_failure);
     return kRunFailed;
   }
-  if (report.counts.pages == 0)
-    cli.output.text("no page waits to be normalized; --run ID takes a run's pages again");
+  if (report.counts.pages == 0) cli.output.text(nothing_done(options));
   return report.counts.rejects > 0 ? kDoneWithRejects : kDone;
 }
 
@@ -390,9 +454,18 @@ void add_run_commands(CLI::App& app, Cli& cli) {
 
   auto* normalize = app.add_subcommand("normalize", "turn stored raw pages into postings, without fetching");
   normalize->add_option("SOURCE", options->sources, "the source")->required()->expected(1);
-  normalize->add_option("--run", options->run_id, "only this run's pages, again if need be");
-  normalize->add_option("--mapping", options->mapping_id, "with this mapping instead of the active one");
-  normalize->add_flag("--dry-run", options->dry_run, "count, write nothing");
+  auto* of_run = normalize->add_option("--run", options->run_id, "only this run's pages, again if need be");
+  normalize->add_option("--mapping", options->mapping_id,
+                        "with this mapping instead of the active one, all pages unless others are named");
+  normalize
+      ->add_option(
+          "--since", options->since,
+          "only pages fetched since a day (2026-11-20, UTC), a time (RFC 3339) or run:ID; again if need be")
+      ->excludes(of_run);
+  normalize->add_option("--until", options->until, "only pages fetched until then, a day or run:ID included")
+      ->excludes(of_run);
+  normalize->add_flag("--dry-run", options->dry_run,
+                      "show what would change, field by field against what is stored; write nothing");
   normalize->callback(
       [&cli, options] { cli.action = [&cli, options] { return normalize_source(cli, *options); }; });
 }

@@ -75,13 +75,17 @@ std::string identity(const Values& values) {
 
 }  // namespace
 
-bool same_value(PostingField field, const std::string& a, const std::string& b) {
+bool same_text(PostingField field, const std::string& a, const std::string& b) {
   if (a == b) return true;
-  if (is_amount(field)) {
-    const auto left = number(a);
-    const auto right = number(b);
-    return left && right && *left == *right;
-  }
+  if (!is_amount(field)) return false;
+  const auto left = number(a);
+  const auto right = number(b);
+  return left && right && *left == *right;
+}
+
+bool same_value(PostingField field, const std::string& a, const std::string& b) {
+  if (same_text(field, a, b)) return true;
+  if (is_amount(field)) return false;
   if (is_date(field)) {
     const auto left = day(a);
     const auto right = day(b);

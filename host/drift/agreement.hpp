@@ -39,6 +39,9 @@ struct Agreement {
 // text without regard to case, accents and spaces.
 bool same_value(mapping::PostingField field, const std::string& a, const std::string& b);
 
+// Whether it is the same to the letter; an amount, to the cent.
+bool same_text(mapping::PostingField field, const std::string& a, const std::string& b);
+
 Agreement agreement(const std::map<std::string, Values, std::less<>>& seen, const Known& known);
 
 // How many postings seen now have the title, company and place of a stored one under another external_id:

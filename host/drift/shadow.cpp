@@ -17,6 +17,17 @@ bool ShadowField::loses() const {
   return static_cast<double>(lost) > kStray * before || static_cast<double>(changed) > kManyOther * before;
 }
 
+void Shadow::add(const Shadow& other) {
+  postings += other.postings;
+  gone += other.gone;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    fields[i].same += other.fields[i].same;
+    fields[i].filled += other.fields[i].filled;
+    fields[i].changed += other.fields[i].changed;
+    fields[i].lost += other.fields[i].lost;
+  }
+}
+
 bool Shadow::loses() const {
   if (static_cast<double>(gone) > kStray * static_cast<double>(postings + gone)) return true;
   for (const auto& field : fields) {
@@ -40,29 +51,30 @@ std::string Shadow::text() const {
   return out.empty() ? "nothing" : out;
 }
 
-Shadow shadow(const std::map<std::string, Values, std::less<>>& before, const Look& after) {
+Shadow shadow(const std::map<std::string, Values, std::less<>>& before,
+              const std::map<std::string, Values, std::less<>>& after, Sameness same,
+              const OnDifference& on_difference) {
   Shadow result;
   for (const auto& [id, was] : before) {
-    const auto now = after.postings.find(id);
-    if (now == after.postings.end()) {
+    const auto now = after.find(id);
+    if (now == after.end()) {
       ++result.gone;
       continue;
     }
     ++result.postings;
     for (std::size_t i = 0; i < was.size(); ++i) {
-      auto& field = result.fields[i];
+      const auto field = static_cast<mapping::PostingField>(i);
       const auto& then = was[i];
       const auto& is = now->second[i];
       if (then.empty() && is.empty()) continue;
-      if (then.empty()) {
-        ++field.filled;
-      } else if (is.empty()) {
-        ++field.lost;
-      } else if (same_value(static_cast<mapping::PostingField>(i), then, is)) {
-        ++field.same;
-      } else {
-        ++field.changed;
+      if (!then.empty() && !is.empty() && same(field, then, is)) {
+        ++result.fields[i].same;
+        continue;
       }
+      ++(then.empty() ? result.fields[i].filled
+         : is.empty() ? result.fields[i].lost
+                      : result.fields[i].changed);
+      if (on_difference) on_difference({id, field, then, is});
     }
   }
   return result;

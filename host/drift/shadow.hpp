@@ -6,6 +6,8 @@
 
 #include <boost/json.hpp>
 
+#include <functional>
+
 #include "drift/agreement.hpp"
 #include "drift/reader.hpp"
 
@@ -26,14 +28,30 @@ struct Shadow {
   std::uint64_t gone = 0;      // postings that the one before made of these records and the new one does not
   std::array<ShadowField, mapping::kPostingFieldCount> fields{};
 
+  void add(const Shadow& other);
   bool loses() const;
   // "company: 3 of 50 lost; url: 50 of 50 changed", "nothing" for nothing.
   std::string text() const;
 };
 
+// A field of a posting that is not the same: one of the two may be empty.
+struct Difference {
+  const std::string& external_id;
+  mapping::PostingField field;
+  const std::string& before;
+  const std::string& now;
+};
+using OnDifference = std::function<void(const Difference&)>;
+
+// When two values count as the same: same_value where the question is what a path means, same_text where it
+// is what would be written.
+using Sameness = bool (*)(mapping::PostingField, const std::string&, const std::string&);
+
 // `before`: what is stored of these external_ids, or what the mapping before makes of the same records now;
-// where both are known, what is stored counts.
-Shadow shadow(const std::map<std::string, Values, std::less<>>& before, const Look& after);
+// where both are known, what is stored counts. `after`: by external_id, as in Look. Each difference is told.
+Shadow shadow(const std::map<std::string, Values, std::less<>>& before,
+              const std::map<std::string, Values, std::less<>>& after, Sameness same = same_value,
+              const OnDifference& on_difference = {});
 
 boost::json::object to_json(const Shadow& shadow);
 

@@ -40,6 +40,75 @@ store::StoredPage page_of(store::Database& database, const Explanation& explanat
   broken(explanation.posting.posting_id, "no raw page leads to it");
 }
 
+std::string text_of(const boost::json::value* value) {
+  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+boost::json::object object_of(const std::string& text) {
+  boost::system::error_code problem;
+  auto value = boost::json::parse(text, problem);
+  return !problem && value.is_object() ? std::move(value.get_object()) : boost::json::object();
+}
+
+// "$.city is in none of 60 records, before in 100 % of 60": of what made a mending necessary.
+std::string findings_of(const store::StoredInteraction& check) {
+  const auto output = object_of(check.interaction.output);
+  const auto* findings = output.if_contains("findings");
+  std::string all;
+  if (findings == nullptr || !findings->is_array()) return all;
+  for (const auto& finding : findings->get_array()) {
+    if (!finding.is_object() || text_of(finding.get_object().if_contains("severity")) == "note") continue;
+    all += (all.empty() ? "" : "; ") + text_of(finding.get_object().if_contains("what"));
+  }
+  return all;
+}
+
+// The acts of a mapping's making: what it was written from, by whom, how it was proved, who approved it.
+class MappingActs {
+ public:
+  MappingActs(store::Database& database, const store::MappingVersion& mapping) : interactions_(database) {
+    if (mapping.generated_by_interaction_id) add_writing(*mapping.generated_by_interaction_id);
+    if (mapping.validated_by_interaction_id) add_proof(*mapping.validated_by_interaction_id);
+    if (mapping.approved_by_interaction_id) add_approval(*mapping.approved_by_interaction_id);
+  }
+
+  std::vector<MappingAct> take() { return std::move(acts_); }
+
+ private:
+  void add_writing(store::InteractionId id) {
+    auto lineage = interactions_.lineage(id);
+    std::reverse(lineage.begin(), lineage.end());  // what came first is told first
+    for (const auto& act : lineage) {
+      if (act.interaction.kind == interaction::kAnalyze) acts_.push_back({"analysis", act, ""});
+      if (act.interaction.kind == interaction::kDriftCheck)
+        acts_.push_back({"drift check", act, findings_of(act)});
+    }
+    for (const auto& act : lineage) {
+      const auto input = object_of(act.interaction.input);
+      if (act.interaction.kind != interaction::kGenerate || !input.contains("prompt_sha256")) continue;
+      acts_.push_back({"prompt", act, "sha256 " + text_of(input.if_contains("prompt_sha256"))});
+    }
+    if (!lineage.empty()) acts_.push_back({"written", lineage.back(), ""});
+  }
+
+  void add_proof(store::InteractionId id) {
+    if (auto trial = interactions_.find(id)) acts_.push_back({"trial", std::move(*trial), ""});
+    for (auto& shadow : interactions_.made_from(id, interaction::kShadow)) {
+      acts_.push_back({"shadow", std::move(shadow), ""});
+    }
+  }
+
+  void add_approval(store::InteractionId id) {
+    auto decision = interactions_.find(id);
+    if (!decision) return;
+    const std::string reason = text_of(object_of(decision->interaction.output).if_contains("reason"));
+    acts_.push_back({"approval", std::move(*decision), reason});
+  }
+
+  store::InteractionStore interactions_;
+  std::vector<MappingAct> acts_;
+};
+
 // The URL of the first exchange that the page was made from.
 std::string url_of(const std::vector<store::StoredInteraction>& lineage, store::InteractionId page) {
   const auto with_id = [&](store::InteractionId id) {
@@ -50,10 +119,7 @@ std::string url_of(const std::vector<store::StoredInteraction>& lineage, store::
   if (made == lineage.end() || made->interaction.inputs.empty()) return {};
   const auto exchange = with_id(made->interaction.inputs.front());
   if (exchange == lineage.end()) return {};
-  boost::system::error_code problem;
-  const auto input = boost::json::parse(exchange->interaction.input, problem);
-  const auto* url = !problem && input.is_object() ? input.as_object().if_contains("url") : nullptr;
-  return url != nullptr && url->is_string() ? std::string(url->as_string()) : std::string();
+  return text_of(object_of(exchange->interaction.input).if_contains("url"));
 }
 
 }  // namespace
@@ -71,6 +137,7 @@ Explanation explain(store::Database& database, store::PostingId id) {
   auto version = store::MappingStore(database).find(explanation.posting.mapping_id);
   if (!version) broken(id, "its mapping is gone");
   explanation.mapping = std::move(*version);
+  explanation.mapping_acts = MappingActs(database, explanation.mapping).take();
   explanation.page = page_of(database, explanation);
   explanation.url = url_of(explanation.lineage, explanation.page.interaction_id);
 

@@ -291,7 +291,7 @@ std::optional<drift::Shadow> run_shadow(const Context& context, const store::Sou
   const auto active = store::MappingStore(context.database).active(source.source_id);
   if (!active || active->content_hash == mapping::content_hash(proved)) return std::nullopt;
   const auto after = drift::look_at(sample.views, proved, source_facts(source));
-  auto shadow = drift::shadow(before_of(context, source, sample, *active, after, mend), after);
+  auto shadow = drift::shadow(before_of(context, source, sample, *active, after, mend), after.postings);
   // Not one posting is known by its identifier: each would be there twice.
   if (shadow.postings == 0 && shadow.gone == 0) {
     shadow.gone = store::PostingStore(context.database).known_last(source.source_id, 100).size();

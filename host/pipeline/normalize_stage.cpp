@@ -1,5 +1,7 @@
 #include "pipeline/normalize_stage.hpp"
 
+#include <algorithm>
+
 #include "base/error.hpp"
 
 namespace tributary::pipeline {
@@ -40,10 +42,32 @@ class BatchSink final : public normalize::RecordSink {
   std::string& first_problem_;
 };
 
+// Remembers the first of each kind. A description is a text that need not be shown, and may name people.
+void keep_example(const drift::Difference& difference, Differences& differences) {
+  auto& examples = differences.examples[static_cast<std::size_t>(difference.field)];
+  auto& example = difference.before.empty() ? examples.filled
+                  : difference.now.empty()  ? examples.lost
+                                            : examples.changed;
+  if (example) return;
+  const bool is_text = difference.field == mapping::PostingField::description;
+  example = Differences::Example{difference.external_id, is_text ? "" : difference.before,
+                                 is_text ? "" : difference.now};
+}
+
+std::vector<store::StoredPage> chosen_pages(store::PageStore& pages, store::SourceId source,
+                                            const std::optional<store::PageRange>& range, bool newest_first) {
+  auto chosen = range ? pages.list(source, *range) : pages.list(source, std::nullopt, true);
+  if (newest_first) {
+    std::stable_sort(chosen.begin(), chosen.end(),
+                     [](const auto& a, const auto& b) { return a.run_id > b.run_id; });
+  }
+  return chosen;
+}
+
 void normalize_page(PageNormalizer& normalizer, store::PageStore& pages, store::StoredPage& page,
                     Lease* lease) {
   pages.load_body(page);
-  if (lease == nullptr) return normalizer.count_only(page);
+  if (lease == nullptr) return normalizer.plan(page);
   lease->keep();
   normalizer.commit(page);
 }
@@ -69,12 +93,15 @@ normalize::PageCounts PageNormalizer::read(const store::StoredPage& page) {
   return counts;
 }
 
+void PageNormalizer::begin_run_of(const store::StoredPage& page) {
+  if (seen_ && run_id_ == page.run_id) return;
+  seen_.emplace();
+  run_id_ = page.run_id;
+}
+
 void PageNormalizer::commit(const store::StoredPage& page) {
   const normalize::PageCounts counts = read(page);
-  if (!seen_ || run_id_ != page.run_id) {
-    seen_.emplace();
-    run_id_ = page.run_id;
-  }
+  begin_run_of(page);
   const store::PageResult result =
       store::PostingStore(context_.database)
           .commit_page(source_id_, page, mapping_, batch_, counts, *seen_, context_.host_actor, nullptr);
@@ -84,9 +111,20 @@ void PageNormalizer::commit(const store::StoredPage& page) {
   report_.counts.rejects += result.rejects;
 }
 
-void PageNormalizer::count_only(const store::StoredPage& page) {
-  const normalize::PageCounts counts = read(page);
-  report_.counts.rejects += static_cast<std::int64_t>(counts.rejects);
+void PageNormalizer::plan(const store::StoredPage& page) {
+  read(page);
+  if (seen_ && run_id_ != page.run_id) decided_.merge(*seen_);
+  begin_run_of(page);
+  const store::PagePlan plan =
+      store::PostingStore(context_.database).plan_page(source_id_, page, mapping_, batch_, *seen_, decided_);
+  report_.counts.postings_new += plan.postings_new;
+  report_.counts.postings_changed += plan.postings_changed;
+  report_.counts.postings_unchanged += plan.postings_unchanged;
+  report_.counts.rejects += plan.rejects;
+  Differences& differences = report_.differences;
+  differences.shadow.add(drift::shadow(plan.stored, plan.then, drift::same_text, [&](const auto& difference) {
+    keep_example(difference, differences);
+  }));
 }
 
 void PageNormalizer::count_failed(std::string sentence) {
@@ -95,11 +133,11 @@ void PageNormalizer::count_failed(std::string sentence) {
 }
 
 NormalizeReport normalize_stored(const Context& context, const store::Source& source,
-                                 const store::MappingVersion& mapping, std::optional<store::RunId> run,
-                                 bool only_pending, Lease* lease) {
+                                 const store::MappingVersion& mapping,
+                                 const std::optional<store::PageRange>& range, Lease* lease) {
   PageNormalizer normalizer(context, source, mapping);
   store::PageStore pages(context.database);
-  for (auto& page : pages.list(source.source_id, run, only_pending)) {
+  for (auto& page : chosen_pages(pages, source.source_id, range, lease == nullptr)) {
     if (context.stop) break;
     try {
       normalize_page(normalizer, pages, page, lease);

@@ -106,7 +106,7 @@ void map_and_normalize(const Context& context, const store::Source& source, cons
     }
   }
   if (report.mapping) {
-    add(report.normalized, normalize_stored(context, source, *report.mapping, std::nullopt, true, &lease));
+    add(report.normalized, normalize_stored(context, source, *report.mapping, std::nullopt, &lease));
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "normalize/counts_json.hpp"
 #include "store/append_interaction.hpp"
+#include "store/known_postings.hpp"
 #include "store/lease.hpp"
 #include "store/page_batch.hpp"
 #include "store/page_rejects.hpp"
@@ -37,6 +38,7 @@ struct Context {
 struct Plan {
   std::vector<const BatchRow*> written;    // new or changed
   std::vector<const BatchRow*> unchanged;  // only last_seen_at moves
+  std::vector<const BatchRow*> stale;      // what is stored is newer
   std::vector<Reject> rejects;             // those of the batch, and records whose id was seen already
   ContentById first_seen;                  // for SeenIds, once the transaction is done
   std::int64_t postings_new = 0;
@@ -122,7 +124,7 @@ void place(const BatchColumns& batch, const BatchRow& row, std::string_view stan
     plan.written.push_back(&row);
     ++plan.postings_changed;
   } else {
-    if (standing == "same") plan.unchanged.push_back(&row);
+    (standing == "same" ? plan.unchanged : plan.stale).push_back(&row);
     ++plan.postings_unchanged;
   }
 }
@@ -355,6 +357,24 @@ PageResult result_of(const Plan& plan) {
   return result;
 }
 
+// The rows of a plan that no later run has had its say on.
+std::vector<const BatchRow*> undecided(const BatchColumns& batch, const std::vector<const BatchRow*>& rows,
+                                       const ContentById& decided) {
+  std::vector<const BatchRow*> left;
+  for (const BatchRow* row : rows) {
+    if (!decided.contains(hash_id(batch.external_id(*row)))) left.push_back(row);
+  }
+  return left;
+}
+
+KnownPostings::mapped_type values_of(const BatchColumns& batch, const BatchRow& row) {
+  KnownPostings::mapped_type values;
+  for (std::size_t i = 0; i < kPostingFieldCount; ++i) {
+    if (row.fields[i].filled) values[i] = batch.text(row.fields[i]);
+  }
+  return values;
+}
+
 }  // namespace
 
 PageResult PostingStore::commit_page(SourceId source, const StoredPage& page, const MappingVersion& mapping,
@@ -376,6 +396,38 @@ PageResult PostingStore::commit_page(SourceId source, const StoredPage& page, co
     mark_page(context, counts, plan, rejects);
     move_cursor(context, cursor);
     return done;
+  });
+  seen.set_->content.merge(plan.first_seen);
+  return result;
+}
+
+PagePlan PostingStore::plan_page(SourceId source, const StoredPage& page, const MappingVersion& mapping,
+                                 const PageBatch& batch, SeenIds& seen, const SeenIds& decided) {
+  const BatchColumns& columns = *batch.columns_;
+  Plan plan;
+  PagePlan result = database_.transact([&](pqxx::work& work) {
+    const Context context{work, source, page, mapping, columns, SystemClock().now()};
+    plan = make_plan(context, seen.set_->content);
+    PagePlan would;
+    const auto written = undecided(columns, plan.written, decided.set_->content);
+    auto known = undecided(columns, plan.unchanged, decided.set_->content);
+    const auto stale = undecided(columns, plan.stale, decided.set_->content);
+    known.insert(known.end(), stale.begin(), stale.end());
+    would.postings_unchanged = static_cast<std::int64_t>(known.size());
+    known.insert(known.end(), written.begin(), written.end());
+    would.stored = known_postings(work, source, ids_of(columns, known));
+    would.then = would.stored;
+    for (const BatchRow* row : written) {
+      const auto stored = would.then.find(columns.external_id(*row));
+      if (stored == would.then.end()) {
+        ++would.postings_new;
+      } else {
+        ++would.postings_changed;
+        stored->second = values_of(columns, *row);
+      }
+    }
+    would.rejects = static_cast<std::int64_t>(plan.rejects.size());
+    return would;
   });
   seen.set_->content.merge(plan.first_seen);
   return result;

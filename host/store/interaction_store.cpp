@@ -170,6 +170,20 @@ std::vector<StoredInteraction> InteractionStore::lineage(InteractionId id) {
   });
 }
 
+std::vector<StoredInteraction> InteractionStore::made_from(InteractionId input, std::string_view kind) {
+  return database_.transact([&](pqxx::work& work) {
+    std::vector<StoredInteraction> list;
+    for (const auto& row : work.exec_params("SELECT " + interaction_columns() + R"( FROM interactions i
+        JOIN actors a USING (actor_id)
+        WHERE i.input_interaction_ids @> ARRAY[$1::bigint] AND i.kind = $2
+        ORDER BY i.interaction_id)",
+                                            input, text(kind))) {
+      list.push_back(to_interaction(row));
+    }
+    return list;
+  });
+}
+
 std::optional<interaction::RawBody> InteractionStore::body(RawPageId id) {
   return database_.transact([&](pqxx::work& work) -> std::optional<interaction::RawBody> {
     const auto rows =

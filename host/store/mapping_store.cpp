@@ -12,7 +12,7 @@ const std::string& mapping_columns() {
         m.mapping_id, m.source_id, s.name, m.version, m.status, m.document, m.content_hash,
           m.parent_mapping_id, m.generated_by_interaction_id, m.validated_by_interaction_id, a.name,
           m.trial, coalesce(m.trial->>'passed' = 'true', false), )" +
-      micros("m.created_at") + ", " + micros("m.activated_at") +
+      micros("m.created_at") + ", " + micros("m.activated_at") + ", m.approved_by_interaction_id" +
       R"( FROM posting_field_mappings m
         JOIN posting_sources s USING (source_id)
         LEFT JOIN interactions i ON i.interaction_id = m.generated_by_interaction_id
@@ -37,6 +37,7 @@ MappingVersion to_mapping(const pqxx::row& row) {
   mapping.trial_passed = row[12].as<bool>();
   mapping.created_at = timestamp(row[13]);
   mapping.activated_at = optional_timestamp(row[14]);
+  mapping.approved_by_interaction_id = optional_number(row[15]);
   return mapping;
 }
 

@@ -76,4 +76,8 @@ std::size_t PageBatch::size() const {
 SeenIds::SeenIds() : set_(std::make_unique<Set>()) {}
 SeenIds::~SeenIds() = default;
 
+void SeenIds::merge(const SeenIds& other) {
+  set_->content.insert(other.set_->content.begin(), other.set_->content.end());
+}
+
 }  // namespace tributary::store

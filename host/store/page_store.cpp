@@ -176,6 +176,24 @@ std::vector<StoredPage> PageStore::list(SourceId source, std::optional<RunId> ru
   });
 }
 
+std::vector<StoredPage> PageStore::list(SourceId source, const PageRange& range) {
+  return database_.transact([&](pqxx::work& work) {
+    std::vector<StoredPage> pages;
+    for (const auto& row : work.exec_params("SELECT " + page_columns() + R"(
+        JOIN source_runs r USING (run_id)
+        WHERE r.source_id = $1 AND p.page_number IS NOT NULL
+          AND p.run_id >= coalesce($2::bigint, p.run_id) AND p.run_id <= coalesce($3::bigint, p.run_id)
+          AND p.fetched_at >= coalesce($4::timestamptz, p.fetched_at)
+          AND p.fetched_at <= coalesce($5::timestamptz, p.fetched_at)
+        ORDER BY p.run_id, p.page_number)",
+                                            source, number(range.first_run), number(range.last_run),
+                                            time(range.since), time(range.until))) {
+      pages.push_back(to_page(row));
+    }
+    return pages;
+  });
+}
+
 std::int64_t PageStore::count_waiting(SourceId source) {
   return database_.transact([&](pqxx::work& work) {
     return work

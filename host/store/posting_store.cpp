@@ -1,4 +1,5 @@
 #include "mapping/posting_field.hpp"
+#include "store/known_postings.hpp"
 #include "store/parameters.hpp"
 #include "store/safe_text.hpp"
 #include "store/stores.hpp"
@@ -98,6 +99,12 @@ KnownPostings to_known(const pqxx::result& rows) {
 
 }  // namespace
 
+KnownPostings known_postings(pqxx::work& work, SourceId source, const ArrayParameter& external_ids) {
+  return to_known(work.exec_params(
+      "SELECT " + known_columns() + "WHERE p.source_id = $1 AND p.external_id = ANY($2::text[])", source,
+      external_ids.value()));
+}
+
 std::optional<StoredPosting> PostingStore::find(PostingId id) {
   return database_.transact([&](pqxx::work& work) -> std::optional<StoredPosting> {
     const auto rows = work.exec_params("SELECT " + posting_columns() + "WHERE p.posting_id = $1", id);
@@ -132,11 +139,7 @@ std::int64_t PostingStore::count(std::optional<SourceId> source) {
 KnownPostings PostingStore::known(SourceId source, const std::vector<std::string>& external_ids) {
   ArrayParameter ids(ArrayParameter::Element::text);
   for (const auto& id : external_ids) ids.add(safe_text(id));
-  return database_.transact([&](pqxx::work& work) {
-    return to_known(work.exec_params(
-        "SELECT " + known_columns() + "WHERE p.source_id = $1 AND p.external_id = ANY($2::text[])", source,
-        ids.value()));
-  });
+  return database_.transact([&](pqxx::work& work) { return known_postings(work, source, ids); });
 }
 
 KnownPostings PostingStore::known_last(SourceId source, int limit) {

@@ -76,6 +76,7 @@ struct MappingVersion {
   std::optional<MappingId> parent_mapping_id;
   std::optional<InteractionId> generated_by_interaction_id;
   std::optional<InteractionId> validated_by_interaction_id;
+  std::optional<InteractionId> approved_by_interaction_id;  // a person's decision; nullopt: none was needed
   std::string generated_by;  // name of the actor of generated_by_interaction_id
   std::string trial;         // JSON; "" for none
   bool trial_passed = false;
@@ -95,6 +96,14 @@ struct StoredPage {
   std::string sha256;  // hexadecimal
   Timestamp fetched_at{};
   std::optional<MappingId> normalized_with_mapping_id;
+};
+
+// Which pages of a source: those of these runs, fetched in this time, both ends included. Empty: all of them.
+struct PageRange {
+  std::optional<RunId> first_run;
+  std::optional<RunId> last_run;
+  std::optional<Timestamp> since;
+  std::optional<Timestamp> until;
 };
 
 struct StoredReject {
@@ -207,6 +216,16 @@ struct StoredInteraction {
 
 using KnownPostings =
     std::map<std::string, std::array<std::string, mapping::kPostingFieldCount>, std::less<>>;
+
+// What committing a page would do with its postings, each of which is stored already or is new.
+struct PagePlan {
+  KnownPostings stored;  // what is stored now of those that are
+  KnownPostings then;    // what would be stored of the same ones
+  std::int64_t postings_new = 0;
+  std::int64_t postings_changed = 0;
+  std::int64_t postings_unchanged = 0;
+  std::int64_t rejects = 0;
+};
 
 struct StoredPosting {
   PostingId posting_id = 0;

@@ -123,4 +123,11 @@ std::vector<Run> RunStore::list(std::optional<SourceId> source, int limit) {
   });
 }
 
+bool RunStore::belongs_to(RunId run, SourceId source) {
+  return database_.transact([&](pqxx::work& work) {
+    return !work.exec_params("SELECT FROM source_runs WHERE run_id = $1 AND source_id = $2", run, source)
+                .empty();
+  });
+}
+
 }  // namespace tributary::store

@@ -63,6 +63,8 @@ class InteractionStore final : public interaction::Recorder {
                                       std::string_view kind, int limit);
   // Everything that led to `id`, by one recursive query over input_interaction_ids; nearest first.
   std::vector<StoredInteraction> lineage(InteractionId id);
+  // The acts of that kind that were made from `input`, oldest first.
+  std::vector<StoredInteraction> made_from(InteractionId input, std::string_view kind);
   // The raw bytes, decompressed and checked against their sha256.
   std::optional<interaction::RawBody> body(RawPageId id);
 
@@ -109,6 +111,7 @@ class RunStore {
   int close_abandoned(SourceId source, Timestamp at);
   Run get(RunId run);
   std::vector<Run> list(std::optional<SourceId> source, int limit);  // newest first
+  bool belongs_to(RunId run, SourceId source);                       // false also where there is no such run
   // What became of each field on the run's pages, each as it was normalized last. Nothing else is counted.
   normalize::PageCounts field_counts(RunId run);
 
@@ -177,6 +180,7 @@ class SeenIds {
  public:
   SeenIds();
   ~SeenIds();
+  void merge(const SeenIds& other);
 
  private:
   friend class PostingStore;
@@ -203,6 +207,12 @@ class PostingStore {
   PageResult commit_page(SourceId source, const StoredPage& page, const MappingVersion& mapping,
                          const PageBatch& batch, const normalize::PageCounts& counts, SeenIds& seen,
                          ActorId actor, const std::string* cursor);
+
+  // What commit_page would do, without writing: for a pass over the newest run first, since then the first
+  // page with an id has the last word on it. `seen`: as for commit_page; `decided`: the ids of later runs,
+  // which are left out. Two queries, however many records there are.
+  PagePlan plan_page(SourceId source, const StoredPage& page, const MappingVersion& mapping,
+                     const PageBatch& batch, SeenIds& seen, const SeenIds& decided);
 
   std::optional<StoredPosting> find(PostingId id);
   std::vector<StoredPosting> list(std::optional<SourceId> source, int limit);  // newest changed first
@@ -243,6 +253,8 @@ class PageStore {
   // that is active now.
   // Bodies are read one at a time by body().
   std::vector<StoredPage> list(SourceId source, std::optional<RunId> run, bool only_pending);
+  // The same of those in `range`, normalized or not.
+  std::vector<StoredPage> list(SourceId source, const PageRange& range);
   // How many pages list() with only_pending gives for the whole source.
   std::int64_t count_waiting(SourceId source);
   // Pages of runs that were found not to be what the active mapping was made for: they wait for another

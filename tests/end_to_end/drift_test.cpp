@@ -3,6 +3,7 @@
 
 #include <fstream>
 #include <functional>
+#include <set>
 
 #include "support/program.hpp"
 
@@ -110,6 +111,23 @@ TEST_CASE("a renamed field is seen, mended and normalized in the run that notice
   CHECK(again.at("unchanged").to_number<int>() == 60);
   CHECK(says(std::string(again.at("mapping").as_string()), "v2"));
   CHECK(site.postings() == site.before);
+}
+
+TEST_CASE(
+    "explain leads to the change that a mapping was mended for, and to the shadow it was held against") {
+  Site site;
+  site.serve([](auto& job, int) { rename(job, "city", "zz_top"); }, 61);
+  CHECK(site.row().at("new").to_number<int>() == 1);
+  const auto newest = site.json({"posting", "list", "--source", "acme", "--limit", "1"}).as_array().front();
+  const std::string id = std::to_string(newest.at("id").to_number<int>());
+  std::set<std::string> roles;
+  for (const auto& act : site.json({"explain", id, "city"}).at("mapping_acts").as_array()) {
+    roles.insert(std::string(act.at("role").as_string()));
+  }
+  CHECK(roles == std::set<std::string>{"analysis", "drift check", "written", "trial", "shadow"});
+  const Finished explained = site.home.run({"explain", id, "city"});
+  INFO(explained.out);
+  CHECK(says(explained.out, "is in none of 61 records"));
 }
 
 TEST_CASE("an amount in another unit is read as what it is, and back again") {

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include "support/model_server.hpp"
@@ -126,6 +127,37 @@ TEST_CASE(
   const std::string act = std::to_string(shown.at("generated_by_interaction").as_int64());
   const auto question = home.run({"history", "show", act, "--output", "json"});
   CHECK(question.out.find("tributary-prompt/2") != std::string::npos);
+}
+
+TEST_CASE("explain leads from a posting to the prompt that its mapping was asked with, and to the analysis") {
+  ModelServer server;
+  server.script({answers("no"), answers("no")});
+  Home asked;
+  asked.environment["OLLAMA_HOST"] = server.url();
+  add_source(asked, "acme");
+  run(asked, "acme", "ollama", 0);  // for the prompt, which is the same in every home
+  const std::string prompt = server.chats().front();
+  server.script(
+      {answers(answer(id_of(prompt, "$.ref"), id_of(prompt, "$.heading"), id_of(prompt, "$.shop")))});
+  Home home;
+  home.environment["OLLAMA_HOST"] = server.url();
+  add_source(home, "acme");
+  CHECK(says(run(home, "acme", "ollama", 0).at("mapping"), "by ollama:qwen2.5:7b"));
+
+  std::set<std::string> roles;
+  const auto explained = home.run({"explain", "1", "title", "--output", "json"}).json();
+  for (const auto& act : explained.at("mapping_acts").as_array()) {
+    const std::string role(act.at("role").as_string());
+    roles.insert(role);
+    if (role != "prompt") continue;
+    CHECK(says(act.at("actor"), "ollama:qwen2.5:7b"));
+    CHECK(says(act.at("about"), "sha256 "));
+    const auto id = std::to_string(act.at("interaction_id").as_int64());
+    CHECK(home.run({"history", "show", id}).out.find("tributary-prompt/2") != std::string::npos);
+  }
+  CHECK(roles == std::set<std::string>{"analysis", "prompt", "written", "trial"});
+  CHECK(home.run({"explain", "1", "title"}).out.find("by nobody: it serves because it passed its trial") !=
+        std::string::npos);
 }
 
 TEST_CASE("with no model to be reached, auto says so and the matcher writes the mapping") {
