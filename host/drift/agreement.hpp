@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -15,6 +16,8 @@ namespace tributary::drift {
 
 // By external_id, what is stored.
 using Known = std::map<std::string, Values, std::less<>>;
+
+using Fields = std::bitset<mapping::kPostingFieldCount>;
 
 struct FieldAgreement {
   std::uint64_t same = 0;

@@ -281,6 +281,13 @@ std::optional<shape::RecordsCandidate> records_elsewhere(const std::vector<norma
   return best;
 }
 
+void note_agreement(const Agreement& agreement, Profile& profile) {
+  for (std::size_t i = 0; i < kPostingFieldCount; ++i) {
+    profile.fields[i].compared = agreement.fields[i].compared();
+    profile.fields[i].changed = agreement.fields[i].changed;
+  }
+}
+
 std::vector<Finding> detect(const Baseline& baseline, const Look& look, const Agreement& agreement,
                             std::uint64_t renamed, const std::optional<shape::RecordsCandidate>& elsewhere) {
   if (baseline.runs == 0) return {};

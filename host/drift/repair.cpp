@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "mapping/fallback.hpp"
 #include "normalize/fold.hpp"
 
 namespace tributary::drift {
@@ -193,6 +194,26 @@ std::optional<Replacement> best_of(Trial& trial, PostingField field, const std::
   return best;
 }
 
+Mapping with_records(const std::vector<normalize::Page>& pages, const Mapping& active) {
+  Mapping mapping = active;
+  const auto elsewhere = records_elsewhere(pages, active);
+  if (!elsewhere) return mapping;
+  if (const auto path = jsonpath::Path::parse(elsewhere->path))
+    mapping.records = mapping::with_fallback(*path, active.records);
+  return mapping;
+}
+
+// Fields that the records do not fill any more, although no finding named them: with the records elsewhere
+// there was nothing to compare.
+Fields unfilled(const Look& look, const Profile& before) {
+  Fields fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    fields[i] =
+        look.profile.fields[i].mapped && before.fields[i].filled > 0 && look.profile.fields[i].filled == 0;
+  }
+  return fields;
+}
+
 }  // namespace
 
 Fields broken_fields(const std::vector<Finding>& findings) {
@@ -221,6 +242,22 @@ std::vector<Replacement> replacements(const std::vector<normalize::Page>& pages,
     found.push_back(std::move(*best));
   }
   return found;
+}
+
+Mended mended(const std::vector<normalize::Page>& pages, const Mapping& active,
+              const normalize::SourceFacts& facts, const std::vector<Finding>& findings,
+              const Profile& before, const Known& known) {
+  Mended result{with_records(pages, active), broken_fields(findings), {}, {}};
+  const Look look = look_at(pages, result.mapping, facts);
+  result.broken |= unfilled(look, before);
+  result.open = result.broken;
+  result.replacements = replacements(pages, result.mapping, facts, look.shape, known, result.broken);
+  for (const auto& replacement : result.replacements) {
+    auto& field = result.mapping.field(replacement.field);
+    field = field ? mapping::with_fallback(replacement.expression, *field) : replacement.expression;
+    result.open.reset(index(replacement.field));
+  }
+  return result;
 }
 
 }  // namespace tributary::drift

@@ -5,7 +5,6 @@
 // Pure; any thread.
 #pragma once
 
-#include <bitset>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,8 +13,6 @@
 #include "drift/detect.hpp"
 
 namespace tributary::drift {
-
-using Fields = std::bitset<mapping::kPostingFieldCount>;
 
 // The fields that these findings of severity broken (or suspected, too) are about.
 Fields broken_fields(const std::vector<Finding>& findings);
@@ -34,5 +31,20 @@ struct Replacement {
 std::vector<Replacement> replacements(const std::vector<normalize::Page>& pages,
                                       const mapping::Mapping& active, const normalize::SourceFacts& facts,
                                       const shape::Shape& shape, const Known& known, Fields fields);
+
+// A mapping with all that could be mended in it by what is stored.
+struct Mended {
+  mapping::Mapping mapping;
+  Fields broken;  // that drift was found in, and those that the records do not fill any more
+  Fields open;    // of these, those without a replacement: a generator must write them
+  std::vector<Replacement> replacements;
+};
+
+// `active` with its records path put where the records of `pages` are now, and each field that `findings` say
+// is broken read from where its stored values are now; how it was read before stays the fallback. `before` is
+// what the runs before were like, `known` what is stored.
+Mended mended(const std::vector<normalize::Page>& pages, const mapping::Mapping& active,
+              const normalize::SourceFacts& facts, const std::vector<Finding>& findings,
+              const Profile& before, const Known& known);
 
 }  // namespace tributary::drift

@@ -68,6 +68,16 @@ Shadow shadow(const std::map<std::string, Values, std::less<>>& before, const Lo
   return result;
 }
 
+Known known_before(Known seen, const Fields& broken, const Known& known) {
+  for (auto& [id, values] : seen) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (broken[i]) values[i].clear();
+    }
+  }
+  for (const auto& [id, values] : known) seen[id] = values;
+  return seen;
+}
+
 boost::json::object to_json(const Shadow& shadow) {
   boost::json::object fields;
   for (std::size_t i = 0; i < shadow.fields.size(); ++i) {

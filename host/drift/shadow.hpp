@@ -35,6 +35,10 @@ struct Shadow {
 // where both are known, what is stored counts.
 Shadow shadow(const std::map<std::string, Values, std::less<>>& before, const Look& after);
 
+// What shadow() compares with: `known`, what is stored; of postings that are not, what the mapping before
+// makes of the same records now, `seen`, but not of the fields that it is known to misread (`broken`).
+Known known_before(Known seen, const Fields& broken, const Known& known);
+
 boost::json::object to_json(const Shadow& shadow);
 
 }  // namespace tributary::drift
