@@ -74,7 +74,12 @@ Known known_before(Known seen, const Fields& broken, const Known& known) {
       if (broken[i]) values[i].clear();
     }
   }
-  for (const auto& [id, values] : known) seen[id] = values;
+  for (const auto& [id, values] : known) {
+    const auto [now, is_unseen] = seen.try_emplace(id, values);
+    for (std::size_t i = 0; !is_unseen && i < values.size(); ++i) {
+      if (broken.none() || broken[i]) now->second[i] = values[i];
+    }
+  }
   return seen;
 }
 

@@ -35,8 +35,10 @@ struct Shadow {
 // where both are known, what is stored counts.
 Shadow shadow(const std::map<std::string, Values, std::less<>>& before, const Look& after);
 
-// What shadow() compares with: `known`, what is stored; of postings that are not, what the mapping before
-// makes of the same records now, `seen`, but not of the fields that it is known to misread (`broken`).
+// What shadow() compares with. Of the fields in which the mapping before is `broken`, what is stored,
+// `known`, and nothing where nothing is. Of the others what it makes of the same records now, `seen`: a job
+// that has lost its salary meanwhile has not lost it by another mapping. Where nothing is broken, what is
+// stored first.
 Known known_before(Known seen, const Fields& broken, const Known& known);
 
 boost::json::object to_json(const Shadow& shadow);

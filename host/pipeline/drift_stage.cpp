@@ -125,9 +125,8 @@ void store_events(const Context& context, const store::Source& source, const Dri
 boost::json::object to_json(const std::vector<drift::Replacement>& replacements) {
   boost::json::object object;
   for (const auto& replacement : replacements) {
-    object[mapping::name(replacement.field)] = {{"path", replacement.expression.path->text()},
-                                                {"same_as_stored", replacement.same},
-                                                {"compared", replacement.compared}};
+    object[mapping::name(replacement.field)] = {
+        {"path", replacement.path}, {"same_as_stored", replacement.same}, {"compared", replacement.compared}};
   }
   return object;
 }

@@ -259,8 +259,8 @@ std::optional<Seed> find_seed(const Context& context, const store::Source& sourc
   return seed;
 }
 
-// What is known of the postings of a sample by the mapping that a new one is to replace: what is stored, and
-// where nothing is, what it makes of the same records now; but not of fields that it is known to misread.
+// What is known of the postings of a sample by the mapping that a new one is to replace:
+// drift::known_before().
 std::map<std::string, drift::Values, std::less<>> before_of(const Context& context,
                                                             const store::Source& source,
                                                             const StoredSample& sample,
