@@ -1,5 +1,6 @@
 #include "drift/agreement.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -68,12 +69,28 @@ class Factor {
   double factor_ = 0;
 };
 
+// What each stored value of an enumeration is now, and how often.
+using Meanings = std::map<std::string, std::map<std::string, std::uint64_t>>;
+
+std::uint64_t most_reworded(const Meanings& meanings) {
+  std::uint64_t most = 0;
+  for (const auto& [before, now] : meanings) {
+    if (now.size() == 1 && now.begin()->first != before) most = std::max(most, now.begin()->second);
+  }
+  return most;
+}
+
 std::string identity(const Values& values) {
   const auto of = [&](PostingField field) { return folded(values[static_cast<std::size_t>(field)]); };
   return of(PostingField::title) + "|" + of(PostingField::company) + "|" + of(PostingField::location);
 }
 
 }  // namespace
+
+bool is_enumeration(PostingField field) {
+  return field == PostingField::employment_type || field == PostingField::career_level ||
+         field == PostingField::remote || field == PostingField::salary_period;
+}
 
 bool same_text(PostingField field, const std::string& a, const std::string& b) {
   if (a == b) return true;
@@ -100,6 +117,7 @@ bool same_value(PostingField field, const std::string& a, const std::string& b) 
 Agreement agreement(const std::map<std::string, Values, std::less<>>& seen, const Known& known) {
   Agreement result;
   std::array<Factor, mapping::kPostingFieldCount> factors;
+  std::array<Meanings, mapping::kPostingFieldCount> meanings;
   for (const auto& [id, now] : seen) {
     const auto stored = known.find(id);
     if (stored == known.end()) continue;
@@ -108,6 +126,8 @@ Agreement agreement(const std::map<std::string, Values, std::less<>>& seen, cons
       const auto& before = stored->second[i];
       auto& field = result.fields[i];
       if (before.empty() && now[i].empty()) continue;
+      if (is_enumeration(static_cast<PostingField>(i)) && !before.empty() && !now[i].empty())
+        ++meanings[i][before][now[i]];
       if (now[i].empty()) {
         ++field.lost;
       } else if (before.empty()) {
@@ -121,6 +141,7 @@ Agreement agreement(const std::map<std::string, Values, std::less<>>& seen, cons
     }
   }
   for (std::size_t i = 0; i < factors.size(); ++i) {
+    result.fields[i].reworded = most_reworded(meanings[i]);
     if (is_amount(static_cast<PostingField>(i)) && result.fields[i].changed > 0)
       result.fields[i].factor = factors[i].value();
   }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -16,6 +17,8 @@ namespace tributary::drift {
 // By external_id, what is stored.
 using Known = std::map<std::string, Values, std::less<>>;
 
+using Fields = std::bitset<mapping::kPostingFieldCount>;
+
 struct FieldAgreement {
   std::uint64_t same = 0;
   std::uint64_t changed = 0;  // both have a value, and not the same
@@ -23,6 +26,9 @@ struct FieldAgreement {
   std::uint64_t gained = 0;   // found, and not stored
   // Of the changed numbers, the one factor that all of them share; 0 where there is none.
   double factor = 0;
+  // Of an enumeration: the most postings that said one and the same thing and now all say one and the same
+  // other. A word has got another meaning then, or is read as another.
+  std::uint64_t reworded = 0;
 
   std::uint64_t compared() const { return same + changed; }
 };
@@ -33,6 +39,9 @@ struct Agreement {
 
   const FieldAgreement& field(mapping::PostingField f) const { return fields[static_cast<std::size_t>(f)]; }
 };
+
+// True for the fields whose values are few fixed words.
+bool is_enumeration(mapping::PostingField field);
 
 // Whether two values of a field say the same thing: numbers as numbers; a URL without query and fragment,
 // which carry what changes with every request; a date within a year, since sites put postings up again; a

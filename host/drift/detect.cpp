@@ -25,6 +25,10 @@ constexpr std::uint64_t kFewestCompared = 8;
 constexpr double kFewLost = 0.1;       // of what the same postings said before
 constexpr Share kUsuallySame{19, 20};  // how often a posting says the same again, where no run has told
 constexpr std::uint64_t kTimesMore = 3;
+constexpr double kOdd = 1e-2;  // for one of two things that must come together
+constexpr std::uint64_t kFewestOthers = 4;
+constexpr std::uint64_t kFewestReworded = 5;
+constexpr std::uint64_t kManyReworded = 6;
 
 boost::json::object json(Share share) {
   return {{"records", share.of}, {"filled", share.count}};
@@ -53,7 +57,9 @@ bool much_less(Share before, Share now) {
 }
 
 // The jobs are others, but each job that was there says what it said: nobody changed the site's JSON.
-bool is_another_crowd(const FieldAgreement& field) {
+// Of a required field nothing can be told so: a record without it is no posting at all.
+bool is_another_crowd(PostingField which, const FieldAgreement& field) {
+  if (std::ranges::count(mapping::kRequiredFields, which) > 0) return false;
   const std::uint64_t before = field.same + field.changed + field.lost;
   return before >= kFewestCompared &&
          static_cast<double>(field.lost) <= kFewLost * static_cast<double>(before);
@@ -94,6 +100,7 @@ class Detection {
   void field(PostingField field) {
     filled_less(field);
     values_changed(field);
+    reworded(field);
     new_values(field);
   }
 
@@ -103,7 +110,9 @@ class Detection {
     const Share was{before->present, baseline_.profile.probed};
     const Share is{now.present, look_.profile.probed};
     if (!enough(was, is)) return;
-    if (is.count == 0 && was.count > 0) return path_gone(*before, was, is, field);
+    if (is.count == 0 && was.count > 0) path_gone(*before, was, is, field);
+    said_by_another(*before, now, field);
+    if (is.count == 0) return;
     type_changed(*before, now, field);
   }
 
@@ -131,11 +140,11 @@ class Detection {
     const Share now = look_.profile.field(field).share();
     if (!enough(before, now) || before.rate() <= kSparse || !much_less(before, now)) return;
     Finding finding{"filled_less", Severity::note, field, "", "", {}};
-    const double probability = probability_of_drop(before, now);
+    const auto& same = agreement_.field(field);
+    const double probability = std::min(probability_of_drop(before, now), probability_of_loss(field));
     finding.severity = severity_of(probability, finding.key(), baseline_);
     if (finding.severity == Severity::note) return;
-    const auto& same = agreement_.field(field);
-    if (is_another_crowd(same)) finding.severity = Severity::note;
+    if (is_another_crowd(field, same)) finding.severity = Severity::note;
     finding.what = std::string(mapping::name(field)) + " is filled in " + of_records(now) + " (" +
                    percent(now.rate()) + "), before in " + percent(before.rate()) + " of " +
                    std::to_string(before.of);
@@ -146,6 +155,60 @@ class Detection {
                         {"failed", look_.profile.field(field).failed},
                         {"same_postings", same_postings(same)}};
     findings_.push_back(std::move(finding));
+  }
+
+  // That so many postings of those known before have lost the field, if they are as they were: a sparse field
+  // tells more by the same postings than by all of them. 1 where no run before tells how often that happens.
+  double probability_of_loss(PostingField field) const {
+    const auto& past = baseline_.profile.field(field);
+    const auto& now = agreement_.field(field);
+    if (past.compared + past.lost < kFewestBefore) return 1;
+    return probability_of_drop({past.compared, past.compared + past.lost},
+                               {now.compared(), now.compared() + now.lost});
+  }
+
+  // That so many postings of those known before say something else or nothing.
+  double probability_of_others(PostingField field) const {
+    const auto& past = baseline_.profile.field(field);
+    const auto& now = agreement_.field(field);
+    Share before{past.compared - past.changed, past.compared + past.lost};
+    if (before.of < kFewestCompared)
+      before = {before.count + kUsuallySame.count, before.of + kUsuallySame.of};
+    return probability_of_drop(before, {now.same, now.compared() + now.lost});
+  }
+
+  // Another path of the field has taken over what this one said, and says something else.
+  void said_by_another(const PathProfile& before, const PathProfile& now, PostingField field) {
+    if (reported(field)) return;
+    const bool of_scalars = 2 * scalars(before) > before.filled;
+    const Share was{of_scalars ? scalars(before) : before.filled, baseline_.profile.probed};
+    const Share is{of_scalars ? scalars(now) : now.filled, look_.profile.probed};
+    const auto& same = agreement_.field(field);
+    if (was.rate() <= kSparse || !much_less(was, is) || same.changed + same.lost < kFewestOthers) return;
+    // Either may happen; that both do in one run is what tells.
+    const double less = probability_of_drop(was, is);
+    const double other = probability_of_others(field);
+    if (less > kOdd || other > kOdd) return;
+    Finding finding{"values_changed", Severity::note, field, now.path, "", {}};
+    const double probability = less * other;
+    finding.severity = severity_of(probability, finding.key(), baseline_);
+    if (finding.severity == Severity::note) return;
+    finding.what = now.path + " (" + std::string(mapping::name(field)) + ") can be read in " +
+                   of_records(is) + ", before in " + percent(was.rate()) + " of " + std::to_string(was.of) +
+                   ", and what is read instead says something else";
+    finding.evidence = {{"before", json(was)},
+                        {"now", json(is)},
+                        {"probability", probability},
+                        {"same_postings", same_postings(same)}};
+    findings_.push_back(std::move(finding));
+  }
+
+  static std::uint64_t scalars(const PathProfile& path) {
+    using shape::ValueType;
+    std::uint64_t count = 0;
+    for (const auto type : {ValueType::boolean, ValueType::integer, ValueType::decimal, ValueType::text})
+      count += path.types[static_cast<std::size_t>(type)];
+    return count;
   }
 
   void values_changed(PostingField field) {
@@ -173,6 +236,19 @@ class Detection {
     findings_.push_back(std::move(finding));
   }
 
+  // All the postings that said one thing say one other thing: no number of edits does that.
+  void reworded(PostingField field) {
+    const auto& now = agreement_.field(field);
+    if (now.reworded < kFewestReworded || reported(field)) return;
+    Finding finding{"values_changed", Severity::suspected, field, "", "", {}};
+    if (now.reworded >= kManyReworded || baseline_.suspected.contains(finding.key()))
+      finding.severity = Severity::broken;
+    finding.what = std::string(mapping::name(field)) + " says one and the same other thing for all " +
+                   std::to_string(now.reworded) + " known postings that said the same before";
+    finding.evidence = {{"reworded", now.reworded}, {"same_postings", same_postings(now)}};
+    findings_.push_back(std::move(finding));
+  }
+
   void new_values(PostingField field) {
     const auto& now = look_.profile.field(field);
     const auto& before = baseline_.profile.field(field);
@@ -193,7 +269,7 @@ class Detection {
     const Share field_now = look_.profile.field(field).share();
     // Another path of the field may have taken over, or this one was hardly ever needed.
     const bool missed = filled.rate() > kSparse && field_now.rate() < field_before.rate();
-    if (!missed || is_another_crowd(agreement_.field(field))) return;
+    if (!missed || is_another_crowd(field, agreement_.field(field))) return;
     finding.severity = severity_of(probability, finding.key(), baseline_);
     if (finding.severity == Severity::note) return;
     finding.what = before.path + " (" + std::string(mapping::name(field)) + ") is in none of " +
@@ -279,6 +355,14 @@ std::optional<shape::RecordsCandidate> records_elsewhere(const std::vector<norma
     if (is_there) return std::nullopt;
   }
   return best;
+}
+
+void note_agreement(const Agreement& agreement, Profile& profile) {
+  for (std::size_t i = 0; i < kPostingFieldCount; ++i) {
+    profile.fields[i].compared = agreement.fields[i].compared();
+    profile.fields[i].changed = agreement.fields[i].changed;
+    profile.fields[i].lost = agreement.fields[i].lost;
+  }
 }
 
 std::vector<Finding> detect(const Baseline& baseline, const Look& look, const Agreement& agreement,

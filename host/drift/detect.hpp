@@ -46,6 +46,9 @@ struct Baseline {
 std::optional<shape::RecordsCandidate> records_elsewhere(const std::vector<normalize::Page>& pages,
                                                          const mapping::Mapping& mapping);
 
+// Writes into a run's profile what the postings known before say of it, for the runs that come.
+void note_agreement(const Agreement& agreement, Profile& profile);
+
 // `renamed`: renamed_postings(). `elsewhere`: records_elsewhere(). The most severe first.
 std::vector<Finding> detect(const Baseline& baseline, const Look& look, const Agreement& agreement,
                             std::uint64_t renamed, const std::optional<shape::RecordsCandidate>& elsewhere);

@@ -8,11 +8,12 @@ namespace {
 using mapping::kPostingFieldCount;
 using mapping::kPostingFieldNames;
 
-constexpr std::array<const char*, 6> kFieldCounts = {"filled",   "empty",    "failed",
-                                                     "unmapped", "compared", "changed"};
+constexpr std::array<const char*, 7> kFieldCounts = {"filled",   "empty",   "failed", "unmapped",
+                                                     "compared", "changed", "lost"};
 
-std::array<std::uint64_t*, 6> counts_of(FieldProfile& field) {
-  return {&field.filled, &field.empty, &field.failed, &field.unmapped, &field.compared, &field.changed};
+std::array<std::uint64_t*, 7> counts_of(FieldProfile& field) {
+  return {&field.filled,   &field.empty,   &field.failed, &field.unmapped,
+          &field.compared, &field.changed, &field.lost};
 }
 
 std::uint64_t number_at(const boost::json::object& object, std::string_view name) {

@@ -29,6 +29,7 @@ struct FieldProfile {
   // something else now.
   std::uint64_t compared = 0;
   std::uint64_t changed = 0;
+  std::uint64_t lost = 0;  // that carried it then and do not now; 0 in profiles of before this was counted
 
   Share share() const { return {filled, filled + empty + failed + unmapped}; }
 };

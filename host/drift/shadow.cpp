@@ -80,6 +80,21 @@ Shadow shadow(const std::map<std::string, Values, std::less<>>& before,
   return result;
 }
 
+Known known_before(Known seen, const Fields& broken, const Known& known) {
+  for (auto& [id, values] : seen) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (broken[i]) values[i].clear();
+    }
+  }
+  for (const auto& [id, values] : known) {
+    const auto [now, is_unseen] = seen.try_emplace(id, values);
+    for (std::size_t i = 0; !is_unseen && i < values.size(); ++i) {
+      if (broken.none() || broken[i]) now->second[i] = values[i];
+    }
+  }
+  return seen;
+}
+
 boost::json::object to_json(const Shadow& shadow) {
   boost::json::object fields;
   for (std::size_t i = 0; i < shadow.fields.size(); ++i) {

@@ -53,6 +53,12 @@ Shadow shadow(const std::map<std::string, Values, std::less<>>& before,
               const std::map<std::string, Values, std::less<>>& after, Sameness same = same_value,
               const OnDifference& on_difference = {});
 
+// What shadow() compares with. Of the fields in which the mapping before is `broken`, what is stored,
+// `known`, and nothing where nothing is. Of the others what it makes of the same records now, `seen`: a job
+// that has lost its salary meanwhile has not lost it by another mapping. Where nothing is broken, what is
+// stored first.
+Known known_before(Known seen, const Fields& broken, const Known& known);
+
 boost::json::object to_json(const Shadow& shadow);
 
 }  // namespace tributary::drift

@@ -5,7 +5,6 @@
 
 #include "base/error.hpp"
 #include "drift/repair.hpp"
-#include "mapping/fallback.hpp"
 #include "pipeline/stored_sample.hpp"
 
 namespace tributary::pipeline {
@@ -63,10 +62,7 @@ Compared compare(const Context& context, const store::Source& source, const Stor
   store::PostingStore postings(context.database);
   const auto known = postings.known(source.source_id, ids_of(compared.look));
   compared.agreement = drift::agreement(compared.look.postings, known);
-  for (std::size_t i = 0; i < mapping::kPostingFieldCount; ++i) {
-    compared.look.profile.fields[i].compared = compared.agreement.fields[i].compared();
-    compared.look.profile.fields[i].changed = compared.agreement.fields[i].changed;
-  }
+  drift::note_agreement(compared.agreement, compared.look.profile);
   if (100 * compared.agreement.postings < kFewKnown * compared.look.postings.size()) {
     compared.renamed =
         drift::renamed_postings(compared.look.postings, postings.known_last(source.source_id, kLastPostings));
@@ -126,36 +122,13 @@ void store_events(const Context& context, const store::Source& source, const Dri
   }
 }
 
-// The mapping with its records path put where the records are now.
-mapping::Mapping with_records(const mapping::Mapping& active, const StoredSample& sample) {
-  mapping::Mapping mapping = active;
-  if (const auto elsewhere = drift::records_elsewhere(sample.views, active)) {
-    if (const auto path = jsonpath::Path::parse(elsewhere->path)) {
-      mapping.records = mapping::with_fallback(*path, active.records);
-    }
-  }
-  return mapping;
-}
-
 boost::json::object to_json(const std::vector<drift::Replacement>& replacements) {
   boost::json::object object;
   for (const auto& replacement : replacements) {
-    object[mapping::name(replacement.field)] = {{"path", replacement.expression.path->text()},
-                                                {"same_as_stored", replacement.same},
-                                                {"compared", replacement.compared}};
+    object[mapping::name(replacement.field)] = {
+        {"path", replacement.path}, {"same_as_stored", replacement.same}, {"compared", replacement.compared}};
   }
   return object;
-}
-
-// Fields that the records do not fill any more, although no finding named them: with the records elsewhere
-// there was nothing to compare.
-drift::Fields unfilled(const drift::Look& look, const drift::Baseline& baseline) {
-  drift::Fields fields;
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    const auto& before = baseline.profile.fields[i];
-    fields[i] = look.profile.fields[i].mapped && before.filled > 0 && look.profile.fields[i].filled == 0;
-  }
-  return fields;
 }
 
 }  // namespace
@@ -212,22 +185,12 @@ std::vector<DriftReport> watch_waiting(const Context& context, const store::Sour
 MapReport mend(const Context& context, const store::Source& source, const store::MappingVersion& active,
                const DriftReport& report, const ChooseGenerator& choose) {
   const StoredSample sample = load_sample(context, source, report.run);
-  Mend mend{parsed(active), parsed(active), {}, {}, report.check, {}};
-  mend.mapping = with_records(mend.before, sample);
-  const auto facts = source_facts(source);
-  const drift::Look look = drift::look_at(sample.views, mend.mapping, facts);
-  mend.broken = drift::broken_fields(report.findings) |
-                unfilled(look, baseline_of(context, source, report.run, active));
-  mend.open = mend.broken;
+  const mapping::Mapping before = parsed(active);
   const auto known = store::PostingStore(context.database).known_last(source.source_id, kLastPostings);
-  const auto replacements =
-      drift::replacements(sample.views, mend.mapping, facts, look.shape, known, mend.broken);
-  for (const auto& replacement : replacements) {
-    auto& field = mend.mapping.field(replacement.field);
-    field = field ? mapping::with_fallback(replacement.expression, *field) : replacement.expression;
-    mend.open.reset(static_cast<std::size_t>(replacement.field));
-  }
-  mend.evidence = to_json(replacements);
+  const drift::Mended mended = drift::mended(sample.views, before, source_facts(source), report.findings,
+                                             baseline_of(context, source, report.run, active).profile, known);
+  const Mend mend{mended.mapping, before,       mended.broken,
+                  mended.open,    report.check, to_json(mended.replacements)};
   store::DriftStore events(context.database);
   MapReport written =
       write_mapping(context, source, report.run, choose, Activation::if_proved, Asking::once, &mend);

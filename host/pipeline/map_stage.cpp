@@ -259,8 +259,8 @@ std::optional<Seed> find_seed(const Context& context, const store::Source& sourc
   return seed;
 }
 
-// What is known of the postings of a sample by the mapping that a new one is to replace: what is stored, and
-// where nothing is, what it makes of the same records now; but not of fields that it is known to misread.
+// What is known of the postings of a sample by the mapping that a new one is to replace:
+// drift::known_before().
 std::map<std::string, drift::Values, std::less<>> before_of(const Context& context,
                                                             const store::Source& source,
                                                             const StoredSample& sample,
@@ -270,18 +270,11 @@ std::map<std::string, drift::Values, std::less<>> before_of(const Context& conte
   if (const auto mapping = mapping::parse_mapping(active.document)) {
     before = drift::look_at(sample.views, *mapping, source_facts(source)).postings;
   }
-  for (auto& [id, values] : before) {
-    for (std::size_t i = 0; mend != nullptr && i < values.size(); ++i) {
-      if (mend->broken[i]) values[i].clear();
-    }
-  }
   std::vector<std::string> ids;
   for (const auto& [id, values] : after.postings) ids.push_back(id);
   for (const auto& [id, values] : before) ids.push_back(id);
-  for (auto& [id, values] : store::PostingStore(context.database).known(source.source_id, ids)) {
-    before[id] = std::move(values);
-  }
-  return before;
+  return drift::known_before(std::move(before), mend != nullptr ? mend->broken : drift::Fields(),
+                             store::PostingStore(context.database).known(source.source_id, ids));
 }
 
 // Runs the proved mapping beside the active one; nothing where there is none, or where it is that one.

@@ -126,6 +126,59 @@ TEST_CASE("a type that flips and loses nothing is a note") {
   CHECK(kinds(found, Severity::note) == "type_changed city, type_changed salary_min");
 }
 
+TEST_CASE(
+    "half of the records without an identifier are drift: what is no posting cannot say that it is as before") {
+  for (const char* required : {"id", "title"}) {
+    CHECK(worst(Before().findings({page(60, [required](auto& job, int i) {
+            if (i % 2 == 0) rename(job, required, "new_name");
+          })})) == Severity::broken);
+  }
+}
+
+TEST_CASE(
+    "a sparse field that the same postings lose is drift, one that they drop and get all the time is none") {
+  const Change sparse = [](auto& job, int i) {
+    if (i % 5 < 3) job.erase("pay");
+  };
+  const std::vector<std::string> now{page(50, [&sparse](auto& job, int i) {
+    sparse(job, i);
+    if (i % 2 == 0 && job.contains("pay")) rename(job, "pay", "wage");
+  })};
+  Before before(50, sparse);
+  CHECK(worst(before.findings(now)) == Severity::note);  // not known yet how often it happens
+  before.again(50, sparse);
+  before.again(50, sparse);
+  CHECK(kinds(before.findings(now), Severity::suspected) == "filled_less salary_min");
+  Before restless(50, sparse);
+  for (int run = 0; run < 3; ++run)
+    restless.again(50, [run](auto& job, int i) {
+      if ((i + run) % 5 < 3) job.erase("pay");
+    });
+  CHECK(worst(restless.findings(now)) == Severity::note);
+}
+
+TEST_CASE("a path whose place another one takes and that says something else is drift") {
+  Before before(50, {}, mapping_with(R"("company": {"first": ["$.company", "$.city"]})"));
+  before.again(50);
+  const auto found = before.findings({page(50, [](auto& job, int i) {
+    if (i % 3 == 0) rename(job, "company", "employer");
+  })});
+  CHECK(kinds(found, Severity::broken) == "values_changed company");
+  CHECK(found[0].path == "$.company");
+}
+
+TEST_CASE("a word that means another thing for all who said it is drift, some edits are none") {
+  const auto typed = [](const char* of_few) {
+    return [of_few](auto& job, int i) { job["type"] = i < 7 ? of_few : "Full-time"; };
+  };
+  Before before(50, typed("Part-time"), mapping_with(R"("employment_type": "$.type")"));
+  CHECK(kinds(before.findings({page(50, typed("Contract"))}), Severity::broken) ==
+        "values_changed employment_type");
+  CHECK(worst(before.findings({page(50, [](auto& job, int i) {
+          job["type"] = i < 3 ? "Contract" : i < 7 ? "Part-time" : "Full-time";
+        })})) == Severity::note);
+}
+
 TEST_CASE("without a run before there is nothing to compare with") {
   Before before;
   before.baseline = {};

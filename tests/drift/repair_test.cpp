@@ -58,6 +58,66 @@ TEST_CASE("a field that is gone is not found again") {
         }) == "");
 }
 
+namespace {
+
+// What the field says of the first jobs after mending, and what it said; "" where nothing mends it.
+std::string mended_values(const Before& before, PostingField field, const Change& change, int jobs = 3) {
+  const std::vector<std::string> bodies{page(50, change)};
+  const auto views = pages(bodies);
+  Finding finding{"filled_less", Severity::broken, field, "", "", {}};
+  const auto result = mended(views, before.mapping, {}, {finding}, before.baseline.profile, before.known);
+  if (result.open.any()) return "";
+  std::string out;
+  for (const auto& [id, values] : look_at(views, result.mapping, {}).postings) {
+    if (jobs-- == 0) break;
+    out += (out.empty() ? "" : "|") + values[static_cast<std::size_t>(field)];
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a field that is put together is mended in the part that moved") {
+  const Before before(50, {},
+                      mapping_with(R"("location": {"join": ["$.city", "$.company"], "separator": ", "})"));
+  const Change moved = [](auto& job, int) { rename(job, "city", "town"); };
+  CHECK(mended_values(before, PostingField::location, moved) ==
+        "Kiel, Acme Shipyards|Ulm, Quellwerk AG|Ulm, Acme Shipyards");
+}
+
+TEST_CASE("where half of the records are as before, both are read") {
+  const Change half = [](auto& job, int i) {
+    if (i % 2 == 0) rename(job, "city", "town");
+  };
+  CHECK(mended_values(Before(), PostingField::city, half) == "Kiel|Ulm|Ulm");
+}
+
+TEST_CASE("what the codes of an enumeration mean is learned from the postings that carry them") {
+  const auto typed = [](const char* few, const char* many) {
+    return [few, many](auto& job, int i) { job["type"] = i % 3 == 0 ? few : many; };
+  };
+  const Before before(50, typed("Part-time", "Full-time"), mapping_with(R"("employment_type": "$.type")"));
+  CHECK(mended_values(before, PostingField::employment_type, typed("K17", "K4")) ==
+        "PART_TIME|FULL_TIME|FULL_TIME");
+  // One code for both says nothing.
+  CHECK(mended_values(before, PostingField::employment_type, typed("K4", "K4")) == "");
+}
+
+TEST_CASE(
+    "a deadline does not take the place of the date of posting, and a value for all not that of a sparse one") {
+  CHECK(mended_values(Before(), PostingField::posted_at, [](auto& job, int i) {
+          job["closes"] = "2026-12-" + std::to_string(10 + i % 20);
+          job.erase("posted");
+        }) == "");
+  const Before sparse(50, [](auto& job, int i) {
+    if (i % 2 == 0) job.erase("company");
+  });
+  CHECK(mended_values(sparse, PostingField::company, [](auto& job, int) {
+          job["owner"] = "Quellwerk AG";
+          job.erase("company");
+        }) == "");
+}
+
 TEST_CASE("a mended field reads the records of before and after") {
   const auto path = [](const char* text) {
     mapping::Expression expression;
@@ -98,6 +158,15 @@ TEST_CASE("a shadow tells what is the same, better filled, changed and lost") {
   const auto same = shadow(before.known, look_at(pages(bodies), usual_mapping(), {}));
   CHECK_FALSE(same.loses());
   CHECK(same.text() == "nothing");
+  // What a job has lost itself, in a field that nothing is wrong with, no mapping loses.
+  const std::vector<std::string> poorer{page(50, [](auto& job, int i) {
+    if (i % 4 == 0) job.erase("pay");
+  })};
+  const Look look = look_at(pages(poorer), usual_mapping(), {});
+  Fields city;
+  city.set(static_cast<std::size_t>(PostingField::city));
+  CHECK_FALSE(shadow(known_before(look.postings, city, before.known), look).loses());
+  CHECK(shadow(known_before(look.postings, {}, before.known), look).loses());
   const std::vector<std::string> fewer{page(30)};
   CHECK(shadow(before.known, look_at(pages(fewer), usual_mapping(), {})).text() == "20 of 50 postings gone");
 }
