@@ -27,6 +27,7 @@ constexpr Share kUsuallySame{19, 20};  // how often a posting says the same agai
 constexpr std::uint64_t kTimesMore = 3;
 constexpr double kOdd = 1e-2;  // for one of two things that must come together
 constexpr std::uint64_t kFewestOthers = 4;
+constexpr std::uint64_t kFewestSaidOtherwise = 2;
 constexpr std::uint64_t kFewestReworded = 5;
 constexpr std::uint64_t kManyReworded = 6;
 
@@ -185,6 +186,7 @@ class Detection {
     const Share is{of_scalars ? scalars(now) : now.filled, look_.profile.probed};
     const auto& same = agreement_.field(field);
     if (was.rate() <= kSparse || !much_less(was, is) || same.changed + same.lost < kFewestOthers) return;
+    if (same.changed < kFewestSaidOtherwise) return;  // merely lost: filled_less() tells
     // Either may happen; that both do in one run is what tells.
     const double less = probability_of_drop(was, is);
     const double other = probability_of_others(field);
