@@ -466,8 +466,8 @@ TEST_CASE("a decision on a mapping answers the question about it, and no other")
 TEST_CASE("the shape of a run is kept once, the last one said") {
   SourceFixture fixture;
   store::ShapeStore shapes(fixture.database);
-  shapes.add(fixture.source, fixture.run, 10, R"({"paths": []})");
-  shapes.add(fixture.source, fixture.run, 20, R"({"paths": [1]})");
+  shapes.add(fixture.source, fixture.run, 10, R"({"paths": []})", "", false);
+  shapes.add(fixture.source, fixture.run, 20, R"({"paths": [1]})", "", false);
   CHECK(fixture.number("SELECT records FROM source_shapes") == 20);
 }
 
