@@ -497,8 +497,8 @@ TEST_CASE("a removed source takes everything that came from it, and nothing else
     reviews.correct(fixture.source, {0, page.raw_page_id, 0, "1", "title", title, "", 0, {}},
                     {page.interaction_id}, decision);
     fixture.actors.set_rule("host", "approve_mapping", fixture.source, true, decision);
-    fixture.execute("INSERT INTO drift_events (source_id, what, severity, evidence) VALUES (" +
-                    std::to_string(fixture.source) + ", 'x', 'info', '{}')");
+    fixture.execute("INSERT INTO drift_events (source_id, what, kind, severity, evidence) VALUES (" +
+                    std::to_string(fixture.source) + ", 'x', 'filled_less', 'note', '{}')");
   };
   fill("Cook");
   const auto first = fixture.source;
