@@ -11,11 +11,11 @@ namespace {
 
 constexpr auto kTitle = static_cast<std::size_t>(PostingField::title);
 
-store::PageBatch batch_of(const std::vector<normalize::Posting>& postings) {
-  store::PageBatch batch;
-  for (std::size_t i = 0; i < postings.size(); ++i) batch.add(i, postings[i]);
-  return batch;
-}
+struct Batch : store::PageBatch {
+  explicit Batch(const std::vector<normalize::Posting>& postings) {
+    for (std::size_t i = 0; i < postings.size(); ++i) add(i, postings[i]);
+  }
+};
 
 }  // namespace
 
@@ -23,14 +23,14 @@ TEST_CASE("a plan is what a commit does: new, changed and unchanged postings, an
   SourceFixture fixture;
   const auto mapping = fixture.mapping();
   const auto page = fixture.page(1, "[1,2,3]");
-  const auto before = batch_of({posting("1", "Cook"), posting("2", "Baker")});
+  const Batch before({posting("1", "Cook"), posting("2", "Baker")});
   store::SeenIds seen;
   fixture.postings.commit_page(fixture.source, page, mapping, before, {}, seen, fixture.host, nullptr);
 
   fixture.run = fixture.runs.start(fixture.source, kNoon + std::chrono::days(1));
   const auto later = fixture.page(1, "[1,2,3] ", kNoon + std::chrono::days(1));
-  const auto now = batch_of({posting("1", "Chef"), posting("2", "Baker"), posting("3", "Smith"),
-                             posting("3", "Locksmith"), posting("2", "Baker")});
+  const Batch now({posting("1", "Chef"), posting("2", "Baker"), posting("3", "Smith"),
+                   posting("3", "Locksmith"), posting("2", "Baker")});
   store::SeenIds planned;
   const auto plan =
       fixture.postings.plan_page(fixture.source, later, mapping, now, planned, store::SeenIds());
@@ -52,7 +52,7 @@ TEST_CASE("a plan is what a commit does: new, changed and unchanged postings, an
   CHECK(result.rejects == plan.rejects);
 
   // An older run has nothing to say of ids that a later one had, whatever it says.
-  const auto older = batch_of({posting("1", "Dishwasher"), posting("4", "Miller")});
+  const Batch older({posting("1", "Dishwasher"), posting("4", "Miller")});
   store::SeenIds of_older;
   const auto rest = fixture.postings.plan_page(fixture.source, page, mapping, older, of_older, planned);
   CHECK(rest.postings_new == 1);
@@ -66,11 +66,11 @@ TEST_CASE("a page older than what is stored would not undo it") {
   fixture.run = fixture.runs.start(fixture.source, kNoon + std::chrono::days(1));
   const auto later = fixture.page(1, "[1] ", kNoon + std::chrono::days(1));
   store::SeenIds seen;
-  fixture.postings.commit_page(fixture.source, later, mapping, batch_of({posting("1", "Chef")}), {}, seen,
+  fixture.postings.commit_page(fixture.source, later, mapping, Batch({posting("1", "Chef")}), {}, seen,
                                fixture.host, nullptr);
   store::SeenIds planned;
-  const auto plan = fixture.postings.plan_page(fixture.source, page, mapping,
-                                               batch_of({posting("1", "Cook")}), planned, store::SeenIds());
+  const auto plan = fixture.postings.plan_page(fixture.source, page, mapping, Batch({posting("1", "Cook")}),
+                                               planned, store::SeenIds());
   CHECK(plan.postings_changed == 0);
   CHECK(plan.postings_unchanged == 1);
   CHECK(plan.then.at("1")[kTitle] == "Chef");
