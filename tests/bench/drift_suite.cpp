@@ -126,7 +126,7 @@ Mending mend(const Site& site, const Pages& pages, const mapping::Mapping& activ
                             }
                             return known;
                           }()),
-      after);
+      after.postings);
   if (shadow.loses() || shadow.postings == 0) return {{}, why + "; shadow: " + shadow.text()};
   return {std::move(proved), "shadow: " + shadow.text()};
 }

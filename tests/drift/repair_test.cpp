@@ -151,11 +151,11 @@ TEST_CASE("a shadow tells what is the same, better filled, changed and lost") {
       "external_id": "$.id", "title": "$.title", "company": "$.city", "url": "$.url", "location": "$.city",
       "posted_at": "$.posted", "salary_min": "$.pay"}})");
   const std::vector<std::string> bodies{page(50)};
-  const auto result = shadow(before.known, look_at(pages(bodies), *other, {}));
+  const auto result = shadow(before.known, look_at(pages(bodies), *other, {}).postings);
   CHECK(result.postings == 50);
   CHECK(result.loses());
   CHECK(result.text() == "company: 50 of 50 changed; location: 50 better filled; city: 50 of 50 lost");
-  const auto same = shadow(before.known, look_at(pages(bodies), usual_mapping(), {}));
+  const auto same = shadow(before.known, look_at(pages(bodies), usual_mapping(), {}).postings);
   CHECK_FALSE(same.loses());
   CHECK(same.text() == "nothing");
   // What a job has lost itself, in a field that nothing is wrong with, no mapping loses.
@@ -165,8 +165,8 @@ TEST_CASE("a shadow tells what is the same, better filled, changed and lost") {
   const Look look = look_at(pages(poorer), usual_mapping(), {});
   Fields city;
   city.set(static_cast<std::size_t>(PostingField::city));
-  CHECK_FALSE(shadow(known_before(look.postings, city, before.known), look).loses());
-  CHECK(shadow(known_before(look.postings, {}, before.known), look).loses());
+  CHECK_FALSE(shadow(known_before(look.postings, city, before.known), look.postings).loses());
+  CHECK(shadow(known_before(look.postings, {}, before.known), look.postings).loses());
   const std::vector<std::string> fewer{page(30)};
-  CHECK(shadow(before.known, look_at(pages(fewer), usual_mapping(), {})).text() == "20 of 50 postings gone");
+  CHECK(shadow(before.known, look_at(pages(fewer), usual_mapping(), {}).postings).text() == "20 of 50 postings gone");
 }
