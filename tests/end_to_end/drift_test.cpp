@@ -118,10 +118,12 @@ TEST_CASE(
   Site site;
   site.serve([](auto& job, int) { rename(job, "city", "zz_top"); }, 61);
   CHECK(site.row().at("new").to_number<int>() == 1);
-  const auto newest = site.json({"posting", "list", "--source", "acme", "--limit", "1"}).as_array().front();
+  const auto listed = site.json({"posting", "list", "--source", "acme", "--limit", "1"});
+  const auto& newest = listed.as_array().front();
   const std::string id = std::to_string(newest.at("id").to_number<int>());
   std::set<std::string> roles;
-  for (const auto& act : site.json({"explain", id, "city"}).at("mapping_acts").as_array()) {
+  const auto chain = site.json({"explain", id, "city"});
+  for (const auto& act : chain.at("mapping_acts").as_array()) {
     roles.insert(std::string(act.at("role").as_string()));
   }
   CHECK(roles == std::set<std::string>{"analysis", "drift check", "written", "trial", "shadow"});
@@ -173,7 +175,19 @@ TEST_CASE("a field that is gone for good holds the source until a person has sai
 
 TEST_CASE("a run that was cut short is no evidence, and what it brought waits") {
   Site site;
+  // A second page, so that there is something to cut off.
+  const auto more = site.home.path() / "more.json";
+  std::filesystem::copy_file(site.page, more);
+  REQUIRE(site.home.run({"source", "remove", "acme", "--yes"}).code == 0);
+  REQUIRE(site.home
+              .run({"source", "add", "acme", "--plugin", "file", "--set",
+                    "path=" + (site.home.path() / "*o*.json").string()})
+              .code == 0);
+  REQUIRE(site.run().code == 0);
+  site.before = site.postings();
+
   site.serve([](auto& job, int) { job.erase("title"); });
+  std::filesystem::copy_file(site.page, more, std::filesystem::copy_options::overwrite_existing);
   const auto run = site.home.run({"run", "acme", "--generator", "matcher", "--max-pages", "1"});
   INFO(run.out << run.error);
   CHECK(site.json({"drift", "list", "acme", "--all"}).as_array().empty());
@@ -181,6 +195,7 @@ TEST_CASE("a run that was cut short is no evidence, and what it brought waits") 
   CHECK(site.postings() == site.before);
   // As before again: the next run is a run like any other.
   site.serve({});
+  std::filesystem::copy_file(site.page, more, std::filesystem::copy_options::overwrite_existing);
   CHECK(site.row().at("status").as_string() == "ok");
   CHECK(site.postings() == site.before);
 }

@@ -89,7 +89,8 @@ struct Site {
   // What the postings say, by external_id.
   std::map<std::string, std::string> postings() const {
     std::map<std::string, std::string> all;
-    for (const auto& row : json({"posting", "list", "--limit", "1000"}).as_array()) {
+    const auto listed = json({"posting", "list", "--limit", "1000"});
+    for (const auto& row : listed.as_array()) {
       auto shown = json({"posting", "show", std::to_string(row.at("id").as_int64())}).as_object();
       std::string says;
       for (const char* field : {"title", "company", "city", "description", "posted_at"}) {
