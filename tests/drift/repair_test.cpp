@@ -168,5 +168,6 @@ TEST_CASE("a shadow tells what is the same, better filled, changed and lost") {
   CHECK_FALSE(shadow(known_before(look.postings, city, before.known), look.postings).loses());
   CHECK(shadow(known_before(look.postings, {}, before.known), look.postings).loses());
   const std::vector<std::string> fewer{page(30)};
-  CHECK(shadow(before.known, look_at(pages(fewer), usual_mapping(), {}).postings).text() == "20 of 50 postings gone");
+  CHECK(shadow(before.known, look_at(pages(fewer), usual_mapping(), {}).postings).text() ==
+        "20 of 50 postings gone");
 }

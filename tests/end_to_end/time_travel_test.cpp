@@ -167,13 +167,14 @@ TEST_CASE("what a dry run says is what the write does, and the way back is the s
   CHECK(count(late, "pages") == 1);
   CHECK(count(late, "changed") == 8);
 
-  site.json({"mapping", "approve", second});
+  site.done({"mapping", "approve", second});
+  site.normalize({});
   const auto after = site.postings();
   CHECK(after.size() == 10);
   CHECK(after.at("4700") != before.at("4700"));
   CHECK(count(site.normalize({"--since", "2026-01-01", "--dry-run"}), "changed") == 0);
 
-  site.json({"mapping", "rollback", "acme", "--reason", "the brand it is"});
+  site.done({"mapping", "rollback", "acme", "--reason", "the brand it is"});
   const auto back = site.normalize({"--since", "run:1", "--dry-run"});
   CHECK(count(back, "changed") == 10);
   CHECK(count(field(back, "city"), "lost") == 10);
@@ -186,7 +187,7 @@ TEST_CASE("what a dry run says is what the write does, and the way back is the s
 
 TEST_CASE("normalizing with another version than the active one says who serves") {
   const Site site;
-  site.json({"mapping", "approve", std::to_string(site.second)});
+  site.done({"mapping", "approve", std::to_string(site.second)});
   const Finished old = site.done({"normalize", "acme", "--mapping", std::to_string(site.first)});
   INFO(old.out);
   CHECK(says(old.out, "version 2 is the active one still"));
@@ -254,7 +255,7 @@ TEST_CASE("explain tells how a field was read, from which bytes, and who proved 
 
 TEST_CASE("verify-lineage is content with what Tributary wrote, and names what was lost past it") {
   const Site site;
-  site.json({"mapping", "approve", std::to_string(site.second)});
+  site.done({"mapping", "approve", std::to_string(site.second)});
   const auto clean = site.json({"verify-lineage", "--bytes"}).as_object();
   CHECK(count(clean, "problems") == 0);
   for (const auto& check : clean.at("checks").as_array()) {
