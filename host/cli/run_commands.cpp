@@ -172,6 +172,13 @@ void tell(const std::string& source, const pipeline::DriftReport& drift) {
   }
 }
 
+void tell_held(const std::string& source) {
+  log_warning(source +
+              ": its pages are kept and not normalized until there is a mapping for them; look: tributary "
+              "drift list " +
+              source);
+}
+
 // What a person should know of this run besides its row.
 void tell(const pipeline::RunReport& report) {
   const std::string& source = report.run.source_name;
@@ -179,12 +186,7 @@ void tell(const pipeline::RunReport& report) {
     log_error(source + ": " + report.run.status + ": " + report.run.stop_reason);
   }
   for (const auto& drift : report.drift) tell(source, drift);
-  if (report.held) {
-    log_warning(source +
-                ": its pages are kept and not normalized until there is a mapping for them; look: tributary "
-                "drift list " +
-                source);
-  }
+  if (report.held) tell_held(source);
   if (report.map && report.map->review_open) {
     log_warning(source + ": " + report.map->reason + "; look: tributary review list " + source);
   }
@@ -403,6 +405,19 @@ void tell_who_serves(Cli& cli, const store::Source& source, const store::Mapping
       ": tributary mapping rollback " + source.name + " --to " + std::to_string(mapping.version));
 }
 
+// Looks at what only `fetch` brought, as a run does before it writes; true where pages are held. The next run
+// mends.
+bool tell_drift(const pipeline::Context& context, const store::Source& source,
+                const store::MappingVersion& mapping) {
+  bool held = false;
+  for (const auto& drift : pipeline::watch_waiting(context, source, mapping, 0, false)) {
+    tell(source.name, drift);
+    held = held || drift.holds();
+  }
+  if (held) tell_held(source.name);
+  return held;
+}
+
 int normalize_source(Cli& cli, const RunCommandOptions& options) {
   const auto source = store::SourceStore(cli.database()).get(options.sources.front());
   const auto range = pages_for(cli, source, options);
@@ -412,6 +427,7 @@ int normalize_source(Cli& cli, const RunCommandOptions& options) {
   context.on_event = watching(progress);
   std::optional<pipeline::Lease> lease;
   if (!options.dry_run) lease.emplace(context, source);
+  const bool held = lease && !range && tell_drift(context, source, mapping);
   const auto report = pipeline::normalize_stored(context, source, mapping, range, lease ? &*lease : nullptr);
   progress.clear();
 
@@ -427,7 +443,7 @@ int normalize_source(Cli& cli, const RunCommandOptions& options) {
     return kRunFailed;
   }
   if (report.counts.pages == 0) cli.output.text(nothing_done(options));
-  return report.counts.rejects > 0 ? kDoneWithRejects : kDone;
+  return report.counts.rejects > 0 || held ? kDoneWithRejects : kDone;
 }
 
 }  // namespace

@@ -200,6 +200,21 @@ TEST_CASE("a run that was cut short is no evidence, and what it brought waits") 
   CHECK(site.postings() == site.before);
 }
 
+TEST_CASE("pages that were only fetched are looked at before they are normalized, and the next run mends") {
+  Site site;
+  site.serve([](auto& job, int) { rename(job, "city", "zz_top"); });
+  REQUIRE(site.home.run({"fetch", "acme"}).code == 0);
+  const Finished held = site.home.run({"normalize", "acme"});
+  INFO(held.out << held.error);
+  CHECK(held.code == 3);
+  CHECK(says(held.error, "is in none of 60 records"));
+  CHECK(says(held.error, "its pages are kept and not normalized"));
+  CHECK(site.postings() == site.before);
+  CHECK(site.run().code == 0);
+  CHECK(site.json({"status"}).as_array().front().at("held by drift").to_number<int>() == 0);
+  CHECK(site.postings() == site.before);
+}
+
 TEST_CASE("a drift that nobody has seen gets a sentence") {
   Home home;
   const Finished none = home.run({"drift", "show", "17"});
