@@ -21,7 +21,9 @@ constexpr std::size_t kMostFieldsOfOnePath = 4;
 constexpr std::size_t kExcerpt = 60;  // code points of what a model wrote, in a message
 
 struct Choice {
-  const PromptPath* path = nullptr;  // null: none
+  const PromptPath* path = nullptr;       // null: none
+  const PromptPath* otherwise = nullptr;  // where the first gives nothing; null: none
+  const PromptPath* behind = nullptr;     // whose text stands behind the first one's; null: none
   Reading reading = Reading::automatic;
 };
 
@@ -38,34 +40,71 @@ const PromptPath* chosen(std::string_view id, const std::vector<PromptPath>& pat
   return found == paths.end() ? nullptr : &*found;
 }
 
-// Fills `choice` from {"path":..., "as":...}, "p3" or null; returns what is wrong, or "".
-std::string read_choice(const boost::json::value& value, std::string_view field,
-                        const std::vector<PromptPath>& paths, Choice& choice) {
-  const boost::json::value* path = &value;
-  const boost::json::value* as = nullptr;
-  if (const auto* object = value.if_object()) {
-    path = object->if_contains("path");
-    as = object->if_contains("as");
-    if (path == nullptr) return std::string(field) + ": the answer has no \"path\" there";
-  }
-  if (path->is_null()) return "";
-  if (!path->is_string()) return std::string(field) + ": the answer's path is not the id of a path";
-  const std::string_view id = path->get_string();
+// Fills `path` from "p3", "none" or null; returns what is wrong, or "".
+std::string read_path(const boost::json::value& value, std::string_view member,
+                      const std::vector<PromptPath>& paths, const PromptPath*& path) {
+  if (value.is_null()) return "";
+  if (!value.is_string()) return std::string(member) + ": the answer's path is not the id of a path";
+  const std::string_view id = value.get_string();
   if (id == kNoPath || id.empty()) return "";
-  choice.path = chosen(id, paths);
-  if (choice.path == nullptr) {
-    return std::string(field) + ": the answer chooses " + in_quotes(id) + ", which is not one of the " +
-           std::to_string(paths.size()) + " paths";
-  }
-  if (as == nullptr || as->is_null()) return "";
+  path = chosen(id, paths);
+  if (path != nullptr) return "";
+  return std::string(member) + ": the answer chooses " + in_quotes(id) + ", which is not one of the " +
+         std::to_string(paths.size()) + " paths";
+}
+
+std::string read_reading(const boost::json::value& value, std::string_view field, Reading& chosen_reading) {
+  if (value.is_null()) return "";
   const auto readings = readings_of(*mapping::posting_field(field));
-  const auto reading = as->is_string() ? mapping::reading(std::string_view(as->get_string())) : std::nullopt;
+  const auto reading =
+      value.is_string() ? mapping::reading(std::string_view(value.get_string())) : std::nullopt;
   if (!reading || std::find(readings.begin(), readings.end(), *reading) == readings.end()) {
-    return std::string(field) + ": the answer's \"as\" is " + in_quotes(boost::json::serialize(*as)) +
+    return std::string(field) + ": the answer's \"as\" is " + in_quotes(boost::json::serialize(value)) +
            ", which this field does not have";
   }
-  choice.reading = *reading;
+  chosen_reading = *reading;
   return "";
+}
+
+// The members that say what to do with a field's path, flat beside it: title_as, title_or, title_and.
+constexpr std::string_view kAs = "_as";
+constexpr std::string_view kOr = "_or";
+constexpr std::string_view kAnd = "_and";
+
+bool known_member(std::string_view name) {
+  for (const std::string_view suffix : {kAs, kOr, kAnd}) {
+    if (name.ends_with(suffix) && mapping::posting_field(name.substr(0, name.size() - suffix.size())))
+      return true;
+  }
+  return mapping::posting_field(name).has_value();
+}
+
+// Fills `choice` from the field's members; {"path":..., "as":...} is taken too, as models that do not see the
+// schema like to write it. Returns what is wrong, or "".
+std::string read_choice(const boost::json::object& answer, std::string_view field,
+                        const std::vector<PromptPath>& paths, Choice& choice) {
+  const boost::json::value* path = answer.if_contains(field);
+  const boost::json::value* as = answer.if_contains(std::string(field) + std::string(kAs));
+  if (const auto* object = path->if_object()) {
+    path = object->if_contains("path");
+    if (path == nullptr) return std::string(field) + ": the answer has no \"path\" there";
+    if (const auto* inside = object->if_contains("as")) as = inside;
+  }
+  std::string wrong = read_path(*path, field, paths, choice.path);
+  if (!wrong.empty() || choice.path == nullptr) return wrong;  // what to do with nothing does not matter
+  if (as != nullptr) wrong = read_reading(*as, field, choice.reading);
+  for (const auto& [suffix, second] : {std::pair{kOr, &choice.otherwise}, {kAnd, &choice.behind}}) {
+    const std::string member = std::string(field) + std::string(suffix);
+    const auto* value = answer.if_contains(member);
+    if (wrong.empty() && value != nullptr) wrong = read_path(*value, member, paths, *second);
+    if (*second == choice.path) *second = nullptr;  // the same once more says nothing
+  }
+  const auto posting_field = *mapping::posting_field(field);
+  if (wrong.empty() && choice.otherwise != nullptr && !may_fall_back(posting_field))
+    wrong = std::string(field) + ": the answer names a second path, which this field does not have";
+  if (wrong.empty() && choice.behind != nullptr && !may_join(posting_field))
+    wrong = std::string(field) + ": the answer joins a second path, which this field does not have";
+  return wrong;
 }
 
 // What is wrong with the choices taken together, or "".
@@ -106,10 +145,22 @@ std::optional<std::string_view> separator(PostingField field) {
   }
 }
 
-boost::json::object expression(PostingField field, const Choice& choice) {
-  boost::json::object expression{{"path", choice.path->path}};
-  if (const auto joined_with = separator(field); joined_with && choice.path->repeated) {
+boost::json::object path_expression(PostingField field, const PromptPath& path) {
+  boost::json::object expression{{"path", path.path}};
+  if (const auto joined_with = separator(field); joined_with && path.repeated)
     expression["separator"] = *joined_with;
+  return expression;
+}
+
+boost::json::object expression(PostingField field, const Choice& choice) {
+  boost::json::object expression = path_expression(field, *choice.path);
+  if (choice.behind != nullptr) {
+    boost::json::array parts{std::move(expression), path_expression(field, *choice.behind)};
+    expression = {{"join", std::move(parts)}, {"separator", *separator(field)}};
+  }
+  if (choice.otherwise != nullptr) {
+    boost::json::array parts{std::move(expression), path_expression(field, *choice.otherwise)};
+    expression = {{"first", std::move(parts)}};
   }
   if (choice.reading != Reading::automatic) expression["as"] = mapping::name(choice.reading);
   return expression;
@@ -145,18 +196,17 @@ ReadAnswer read_answer(std::string_view answer, const std::vector<PromptPath>& p
   std::size_t known = 0;
   for (std::size_t i = 0; i < mapping::kPostingFieldCount; ++i) {
     const std::string_view field = mapping::kPostingFieldNames[i];
-    const boost::json::value* value = object->if_contains(field);
-    if (value == nullptr) {
+    if (!object->contains(field)) {
       read.notes.push_back(std::string(field) + ": left out of the answer, taken as none");
       continue;
     }
     ++known;
-    if (std::string wrong = read_choice(*value, field, paths, choices[i]); !wrong.empty())
+    if (std::string wrong = read_choice(*object, field, paths, choices[i]); !wrong.empty())
       return refused(wrong);
   }
   if (known == 0) return refused("the answer is a JSON object without any field of a posting");
   for (const auto& member : *object) {
-    if (!mapping::posting_field(member.key()))
+    if (!known_member(member.key()))
       read.notes.push_back("unknown member " + in_quotes(member.key()) + " ignored");
   }
   if (std::string wrong = check(choices); !wrong.empty()) return refused(wrong);

@@ -51,11 +51,11 @@ std::string answer(const std::string& external_id, const std::string& title, con
        {"external_id", "title", "description", "company", "location", "country", "city", "remote", "url",
         "posted_at", "valid_through", "employment_type", "career_level", "department", "salary_min",
         "salary_max", "salary_currency", "salary_period", "language"}) {
-    fields[field] = boost::json::object{{"path", "none"}, {"as", "automatic"}};
+    fields[field] = "none";
   }
-  fields["external_id"].as_object()["path"] = external_id;
-  fields["title"].as_object()["path"] = title;
-  fields["company"].as_object()["path"] = company;
+  fields["external_id"] = external_id;
+  fields["title"] = title;
+  fields["company"] = company;
   return boost::json::serialize(fields);
 }
 
@@ -126,7 +126,7 @@ TEST_CASE(
   CHECK(says(shown.at("status"), "active"));
   const std::string act = std::to_string(shown.at("generated_by_interaction").as_int64());
   const auto question = home.run({"history", "show", act, "--output", "json"});
-  CHECK(question.out.find("tributary-prompt/2") != std::string::npos);
+  CHECK(question.out.find("tributary-prompt/3") != std::string::npos);
 }
 
 TEST_CASE("explain leads from a posting to the prompt that its mapping was asked with, and to the analysis") {
@@ -153,7 +153,7 @@ TEST_CASE("explain leads from a posting to the prompt that its mapping was asked
     CHECK(says(act.at("actor"), "ollama:qwen2.5:7b"));
     CHECK(says(act.at("about"), "sha256 "));
     const auto id = std::to_string(act.at("interaction_id").as_int64());
-    CHECK(home.run({"history", "show", id}).out.find("tributary-prompt/2") != std::string::npos);
+    CHECK(home.run({"history", "show", id}).out.find("tributary-prompt/3") != std::string::npos);
   }
   CHECK(roles == std::set<std::string>{"analysis", "prompt", "written", "trial"});
   CHECK(home.run({"explain", "1", "title"}).out.find("by nobody: it serves because it passed its trial") !=

@@ -43,7 +43,7 @@ TEST_CASE("a good answer of Ollama becomes a mapping, and everything about it is
 
   const auto input = boost::json::parse(generation.input);
   CHECK(input.at("path_ids").at("p2") == "$.name");
-  CHECK(input.at("prompt_version") == "tributary-prompt/2");
+  CHECK(input.at("prompt_version") == "tributary-prompt/3");
   CHECK(input.at("redactions").at("contact_path") == 2);
   const auto output = boost::json::parse(generation.output);
   CHECK(output.at("answer").as_string() == kGood);
@@ -80,7 +80,7 @@ TEST_CASE("Ollama is asked for a whole prompt, a fixed window and an answer in t
   CHECK(first.at("options").at("temperature") == 0.0);
   CHECK(first.at("options").at("num_predict") == 1500);
   CHECK(first.at("options").at("num_ctx").as_int64() >= 4096);
-  CHECK(first.at("format").at("required").as_array().size() == 19);
+  CHECK(first.at("format").at("required").as_array().size() == 41);
 
   const auto second = chat(server, 1);
   CHECK_FALSE(second.contains("think"));

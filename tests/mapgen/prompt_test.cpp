@@ -20,15 +20,17 @@ Prompt prompt_for(const shape::Shape& shape, const CandidateLists* suggestions =
 
 TEST_CASE("a prompt shows each path with an id, its type, how often it is filled and masked examples") {
   const Prompt prompt = prompt_for(sample::shape_of(sample::kRecords));
-  CHECK(prompt.version == "tributary-prompt/2");
+  CHECK(prompt.version == "tributary-prompt/3");
   CHECK(prompt.paths.size() == 9);
   CHECK_THAT(prompt.user, Contains("p1 $.ref | text | 100% filled | 100% different | \"B-1\", \"B-2\"\n"));
   CHECK_THAT(prompt.user, Contains("p3 $.text | text | 100% filled | 100% different | \"<text len="));
   CHECK_THAT(prompt.user, Contains("html>\""));
   CHECK_THAT(prompt.user, Contains("p9 $.kinds[*] | text, up to 2 in a record | 100% filled"));
   CHECK_THAT(prompt.user, Contains("- title (text, required): "));
-  CHECK_THAT(prompt.user,
-             Contains("\"title\":{\"path\":\"p1\"..\"p9\"|\"none\",\"as\":\"automatic\"|\"text\"|\"html\"}"));
+  CHECK_THAT(
+      prompt.user,
+      Contains(
+          "\"title\":\"p1\"..\"p9\"|\"none\",\"title_as\":\"automatic\"|\"text\"|\"html\",\"title_or\":"));
   CHECK_THAT(prompt.user, !Contains("{{"));
   CHECK_THAT(prompt.system, !Contains("{{"));
   CHECK_THAT(prompt.user, !Contains("suggests"));
@@ -120,12 +122,17 @@ TEST_CASE("a retry is told what the trial found and is another question") {
 
 TEST_CASE("the answer's schema allows the ids and the readings of a field, and nothing else") {
   const auto schema = answer_schema({"p1", "p2"});
-  CHECK(schema.at("required").as_array().size() == mapping::kPostingFieldCount);
+  const auto& properties = schema.at("properties").as_object();
+  CHECK(schema.at("required").as_array().size() == properties.size());
   CHECK(schema.at("additionalProperties") == false);
-  const auto& title = schema.at("properties").at("title");
-  CHECK(boost::json::serialize(title.at("properties").at("path").at("enum")) == R"(["none","p1","p2"])");
-  CHECK(boost::json::serialize(title.at("properties").at("as").at("enum")) ==
-        R"(["automatic","text","html"])");
+  for (const auto field : mapping::kPostingFieldNames) {
+    CHECK(boost::json::serialize(properties.at(field).at("enum")) == R"(["none","p1","p2"])");
+  }
+  CHECK(boost::json::serialize(properties.at("title_as").at("enum")) == R"(["automatic","text","html"])");
+  CHECK_FALSE(properties.contains("external_id_as"));
+  CHECK_FALSE(properties.contains("external_id_or"));
+  CHECK_FALSE(properties.contains("title_and"));
+  for (const auto& [name, property] : properties) CHECK(property.at("type") == "string");  // flat
 }
 
 TEST_CASE("a prompt for records that a reviewed mapping did not quite fit names what that mapping chooses") {

@@ -34,18 +34,19 @@ inline GenerationRequest request_for(const shape::Shape& shape) {
 // Written by hand for kRecords: p1 ref, p2 name, p3 text, p4 place.town, p5 link, p6 since, p7 and p8
 // contact, p9 kinds.
 inline constexpr std::string_view kGoodAnswer =
-    R"({"external_id":{"path":"p1","as":"automatic"},"title":{"path":"p2","as":"automatic"},)"
-    R"("description":{"path":"p3","as":"html"},"company":{"path":"none","as":"automatic"},)"
-    R"("location":{"path":"p4","as":"automatic"},"country":{"path":"none","as":"automatic"},)"
-    R"("city":{"path":"p4","as":"location"},"remote":{"path":"none","as":"automatic"},)"
-    R"("url":{"path":"p5","as":"automatic"},"posted_at":{"path":"p6","as":"automatic"},)"
-    R"("valid_through":{"path":"none","as":"automatic"},"employment_type":{"path":"p9","as":"automatic"},)"
-    R"("career_level":{"path":"none","as":"automatic"},"department":{"path":"none","as":"automatic"},)"
-    R"("salary_min":{"path":"none","as":"automatic"},"salary_max":{"path":"none","as":"automatic"},)"
-    R"("salary_currency":{"path":"none","as":"automatic"},"salary_period":{"path":"none","as":"automatic"},)"
-    R"("language":{"path":"none","as":"automatic"}})";
+    R"({"external_id":"p1","title":"p2","title_as":"automatic","title_or":"none",)"
+    R"("description":"p3","description_as":"html","description_or":"none","description_and":"none",)"
+    R"("company":"none","company_as":"automatic","company_or":"none",)"
+    R"("location":"p4","location_as":"automatic","location_or":"none","location_and":"none",)"
+    R"("country":"none","country_as":"automatic","city":"p4","city_as":"location",)"
+    R"("remote":"none","remote_as":"automatic","url":"p5","url_or":"none",)"
+    R"("posted_at":"p6","posted_at_as":"automatic","posted_at_or":"none",)"
+    R"("valid_through":"none","valid_through_as":"automatic","employment_type":"p9","employment_type_or":"none",)"
+    R"("career_level":"none","department":"none","department_as":"automatic","department_or":"none",)"
+    R"("salary_min":"none","salary_min_as":"automatic","salary_max":"none","salary_max_as":"automatic",)"
+    R"("salary_currency":"none","salary_period":"none","language":"none"})";
 
 // The same without what may be left out.
-inline constexpr std::string_view kShortAnswer = R"({"external_id":{"path":"p1"},"title":{"path":"p2"}})";
+inline constexpr std::string_view kShortAnswer = R"({"external_id":"p1","title":"p2"})";
 
 }  // namespace tributary::mapgen::sample
