@@ -142,6 +142,7 @@ int run(int argc, char** argv) {
   app.fallthrough();
   add_global_options(app, cli, log_level);
   add_system_commands(app, cli);
+  add_doctor_command(app, cli);
   add_database_commands(app, cli);
   add_plugin_commands(app, cli);
   add_source_commands(app, cli);

@@ -56,7 +56,8 @@ class Cli {
 CLI::App* group(CLI::App& app, const std::string& name, const std::string& description);
 
 // Each adds its subcommands to `app`; one file a group.
-void add_system_commands(CLI::App& app, Cli& cli);    // init, doctor, status
+void add_system_commands(CLI::App& app, Cli& cli);    // init, status
+void add_doctor_command(CLI::App& app, Cli& cli);     // doctor
 void add_database_commands(CLI::App& app, Cli& cli);  // db start | stop | migrate | status | url
 void add_plugin_commands(CLI::App& app, Cli& cli);    // plugin list | show | check
 void add_source_commands(CLI::App& app,

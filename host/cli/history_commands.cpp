@@ -121,12 +121,8 @@ void add_history_commands(CLI::App& app, Cli& cli) {
   auto* history = app.add_subcommand("history", "every recorded act, newest first");
   history->add_option("--source", options->source, "only this source's");
   history->add_option("--run", options->run_id, "only this run's");
-  history
-      ->add_option(
-          "--kind", options->kind,
-          "http_exchange, page, analyze, generate_mapping, trial, drift_check, shadow, normalize or decision")
-      ->check(CLI::IsMember({"http_exchange", "page", "analyze", "generate_mapping", "trial", "drift_check",
-                             "shadow", "normalize", "decision"}));
+  const std::vector<std::string> kinds(interaction::kKinds.begin(), interaction::kKinds.end());
+  history->add_option("--kind", options->kind, CLI::detail::join(kinds, ", "))->check(CLI::IsMember(kinds));
   history->add_option("--limit", options->limit, "at most so many (30)")->check(CLI::Range(1, 1'000'000));
   history->require_subcommand(0, 1);
   history->callback([&cli, options, history] {

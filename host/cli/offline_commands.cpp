@@ -78,7 +78,7 @@ mapgen::Weights weights_of(const OfflineOptions& options) {
 
 pipeline::GeneratorChoice generator_of(const OfflineOptions& options, const mapgen::Weights& weights,
                                        Progress& progress) {
-  if (options.weights.empty()) return choose_generator(options.generator, &progress)();
+  if (options.weights.empty()) return choose_generator(options.generator, &progress)(nullptr);
   if (options.generator != "auto" && options.generator != "matcher") {
     throw Error(ErrorKind::usage, "--weights is the matcher's; leave out --generator " + options.generator);
   }

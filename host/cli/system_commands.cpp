@@ -1,7 +1,6 @@
-// init, doctor, status
+// init, status
 #include "cli/cli.hpp"
 #include "cli/field_report.hpp"
-#include "cli/generator_choice.hpp"
 #include "normalize/counts_json.hpp"
 #include "store/migrations.hpp"
 
@@ -23,68 +22,6 @@ int init(Cli& cli) {
        {"schema", applied.empty() ? std::string("up to date")
                                   : std::to_string(applied.size()) + " migrations applied"}});
   return kDone;
-}
-
-struct Check {
-  std::string name;
-  bool ok;
-  bool needed;  // without it the exit code is 69
-  std::string detail;
-};
-
-Check check_database(Cli& cli) {
-  try {
-    const auto database = cli.connect();
-    const auto status = store::migration_status(*database);
-    if (!status.problem.empty()) return {"database", false, true, status.problem};
-    if (!status.pending.empty()) return {"database", false, true, "migrations wait: tributary db migrate"};
-    return {"database", true, true,
-            cli.environment.database_url ? "DATABASE_URL answers" : "the private PostgreSQL runs"};
-  } catch (const Error& error) {
-    return {"database", false, true, error.what()};
-  }
-}
-
-Check check_worker(const Cli& cli) {
-  const bool there = std::filesystem::exists(cli.environment.worker);
-  return {"worker", there, true,
-          there ? "tributary-worker is beside this program"
-                : cli.environment.worker.string() + " is missing; build it"};
-}
-
-Check check_plugins(Cli& cli) {
-  std::string refused;
-  std::size_t usable = 0;
-  for (const auto& plugin : cli.plugins().list()) {
-    if (plugin.manifest) {
-      ++usable;
-    } else {
-      refused += (refused.empty() ? "" : "; ") + plugin.problem;
-    }
-  }
-  const std::string count = std::to_string(usable) + " usable";
-  return {"plugins", usable > 0 && refused.empty(), true, refused.empty() ? count : count + "; " + refused};
-}
-
-Check check_model() {
-  const auto choice = choose_generator("auto")();
-  return {"model", choice.generator->is_model(), false, choice.reason};
-}
-
-int doctor(Cli& cli) {
-  const std::vector<Check> checks{check_worker(cli), check_plugins(cli), check_database(cli), check_model()};
-  Table table{{{"check"}, {"ok"}, {"detail"}}, {}, ""};
-  bool missing = false;
-  for (const auto& check : checks) {
-    table.rows.push_back({check.name,
-                          check.ok       ? "yes"
-                          : check.needed ? "no"
-                                         : "no (optional)",
-                          check.detail});
-    missing = missing || (check.needed && !check.ok);
-  }
-  cli.output.table(table);
-  return missing ? kUnavailable : kDone;
 }
 
 int status(Cli& cli) {
@@ -132,9 +69,6 @@ int status(Cli& cli) {
 void add_system_commands(CLI::App& app, Cli& cli) {
   app.add_subcommand("init", "make the home, the database and its schema")->callback([&cli] {
     cli.action = [&cli] { return init(cli); };
-  });
-  app.add_subcommand("doctor", "check everything that is needed, and say what to do")->callback([&cli] {
-    cli.action = [&cli] { return doctor(cli); };
   });
   app.add_subcommand("status", "every source: last run, postings, rejects, what waits")->callback([&cli] {
     cli.action = [&cli] { return status(cli); };

@@ -5,6 +5,7 @@
 // that one recursive query leads from a posting to the raw page and to the prompt.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,9 +26,12 @@ inline constexpr const char* kAnalyze = "analyze";             // paths, types, 
 inline constexpr const char* kGenerate = "generate_mapping";   // a matcher or a model wrote a mapping
 inline constexpr const char* kTrial = "trial";                 // a mapping was tried on held-out records
 inline constexpr const char* kDriftCheck = "drift_check";      // a run was compared with those before it
-inline constexpr const char* kShadow = "shadow";        // a mapping ran beside the one it is to replace
-inline constexpr const char* kNormalize = "normalize";  // a page became postings and rejects
-inline constexpr const char* kDecision = "decision";    // a person approved, rejected, discarded
+inline constexpr const char* kShadow = "shadow";           // a mapping ran beside the one it is to replace
+inline constexpr const char* kNormalize = "normalize";     // a page became postings and rejects
+inline constexpr const char* kDecision = "decision";       // a person approved, rejected, discarded
+inline constexpr const char* kModelProbe = "model_probe";  // a model was asked what its server honours
+inline constexpr std::array kKinds = {kHttpExchange, kPage,   kAnalyze,   kGenerate, kTrial,
+                                      kDriftCheck,   kShadow, kNormalize, kDecision, kModelProbe};
 
 enum class Status { succeeded, failed };
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "mapgen/model_generator.hpp"
 
@@ -17,8 +18,9 @@ struct ModelServers {
   std::optional<ModelOptions> openai;  // only when OPENAI_BASE_URL names one
 };
 
-// Of OLLAMA_HOST, OPENAI_BASE_URL, OPENAI_API_KEY and TRIBUTARY_MODEL, as `variable` gives them; a variable
-// that is empty is one that is not set.
+// Of OLLAMA_HOST, OPENAI_BASE_URL, OPENAI_API_KEY, TRIBUTARY_MODEL and the budget in TRIBUTARY_MODEL_CALLS,
+// _TOKENS, _CALLS_PER_SOURCE and _TOKENS_PER_SOURCE, as `variable` gives them; a variable that is empty is
+// one that is not set. Throws Error{configuration} for a number that is none, or an address with a password.
 using Variable = std::function<std::optional<std::string>(std::string_view name)>;
 ModelServers model_servers(const Variable& variable);
 
@@ -36,5 +38,8 @@ using MakeMatcher = std::function<std::unique_ptr<Generator>()>;
 // name; Error{unavailable} when the model asked for by name cannot be asked; Error{configuration} for openai
 // without OPENAI_BASE_URL.
 ChosenGenerator choose(std::string_view name, const ModelServers& servers, const MakeMatcher& make_matcher);
+
+// Each server as a generator, the one that is preferred first, whether it answers or not.
+std::vector<std::unique_ptr<ModelGenerator>> models(const ModelServers& servers);
 
 }  // namespace tributary::mapgen

@@ -124,6 +124,7 @@ class LockedGenerator final : public Generator {
   LockedGenerator(std::unique_ptr<Generator> inner, std::vector<Lock> locks)
       : inner_(std::move(inner)), locks_(std::move(locks)) {}
   std::string name() const override { return inner_->name(); }
+  std::string identity() override { return inner_->identity(); }
   bool is_model() const override { return inner_->is_model(); }
   std::string unavailable() override { return inner_->unavailable(); }
   Generation generate(const GenerationRequest& request) override {

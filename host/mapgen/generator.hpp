@@ -40,9 +40,11 @@ struct Candidate {
 struct Generation {
   std::optional<mapping::Mapping> mapping;  // absent: refused or failed, `error` says why
   std::string error;
-  std::string actor;          // "matcher", "ollama:qwen2.5:7b", "openai:gpt-x"
-  std::string input = "{}";   // JSON: the prompt and options, or the matcher's settings
-  std::string output = "{}";  // JSON: the raw answer, model digest, token counts, durations; or the scores
+  bool not_asked = false;      // a model's ledger refused it: nothing was sent, and asking again is no use
+  bool server_failed = false;  // a model's server failed: nothing is known of what its answer would be
+  std::string actor;           // "matcher", "ollama:qwen2.5:7b", "openai:gpt-x"
+  std::string input = "{}";    // JSON: the prompt and options, or the matcher's settings
+  std::string output = "{}";   // JSON: the raw answer, model digest, token counts, durations; or the scores
   std::map<std::string, std::vector<Candidate>, std::less<>>
       candidates;  // per posting field, best first, at most 5
 };
@@ -51,6 +53,9 @@ class Generator {
  public:
   virtual ~Generator() = default;
   virtual std::string name() const = 0;  // the actor's name
+  // The same with what else decides its answers: of a model its digest and the prompt's version. Another
+  // identity may answer otherwise. May ask a server.
+  virtual std::string identity() { return name(); }
   virtual bool is_model() const = 0;
   // Empty when it can be asked now; else one sentence why not ("no Ollama at ...: connection refused").
   virtual std::string unavailable() = 0;

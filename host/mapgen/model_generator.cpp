@@ -22,30 +22,46 @@ constexpr int kContextStep = 1024;
 constexpr int kChatFrameTokens = 256;            // what a chat template adds
 constexpr std::size_t kMaxReplyBytes = 8 << 20;  // each streamed token comes in some 150 bytes of JSON
 constexpr std::size_t kServerMessage = 200;      // code points
+constexpr int kThinkingFactor = 4;               // of the answer's tokens, where a model cannot but think
+constexpr std::int64_t kUsualBytesAToken = 4;    // where the server does not count
 
 int context_tokens(const Prompt& prompt, int answer_tokens) {
   const int needed = static_cast<int>(prompt.bytes() / kFewestBytesAToken) + answer_tokens + kChatFrameTokens;
   return (needed + kContextStep - 1) / kContextStep * kContextStep;
 }
 
+// The window that may be asked for: what the model was seen to read, where it cut a prompt.
+int largest_context(const ModelOptions& options, const std::optional<ModelTraits>& traits) {
+  if (!traits || !traits->context_limit) return options.max_context_tokens;
+  return static_cast<int>(std::min<std::int64_t>(options.max_context_tokens, *traits->context_limit));
+}
+
 Question make_question(const GenerationRequest& request, const ModelOptions& options,
-                       const CandidateLists& suggestions) {
+                       const std::optional<ModelTraits>& traits, const CandidateLists& suggestions) {
+  const int most_tokens = largest_context(options, traits);
   Question question;
   question.attempt = request.attempt;
   question.seed = kFirstSeed + request.attempt;
   question.temperature = std::min(kHighestTemperature, kTemperatureStep * request.attempt);
   question.answer_tokens = options.max_answer_tokens;
+  if (traits && traits->think.honoured == Honoured::no) question.answer_tokens *= kThinkingFactor;
   PromptLimits limits = options.prompt;
   question.prompt = build_prompt(request, limits, &suggestions);
-  while (context_tokens(question.prompt, question.answer_tokens) > options.max_context_tokens &&
+  while (context_tokens(question.prompt, question.answer_tokens) > most_tokens &&
          question.prompt.paths.size() > kFewestPaths) {
     limits.max_paths = question.prompt.paths.size() / 2;
     question.prompt = build_prompt(request, limits, &suggestions);
   }
-  question.context_tokens =
-      std::min(options.max_context_tokens, context_tokens(question.prompt, question.answer_tokens));
+  question.context_tokens = std::min(most_tokens, context_tokens(question.prompt, question.answer_tokens));
   question.fewest_prompt_tokens = static_cast<std::int64_t>(question.prompt.bytes() / kMostBytesAToken);
   return question;
+}
+
+boost::json::object options_of(const Question& question) {
+  return {{"temperature", question.temperature},
+          {"seed", question.seed},
+          {"answer_tokens", question.answer_tokens},
+          {"context_tokens", question.context_tokens}};
 }
 
 boost::json::object recorded(const Question& question, const ModelOptions& options,
@@ -65,11 +81,23 @@ boost::json::object recorded(const Question& question, const ModelOptions& optio
           {"paths_left_out", question.prompt.left_out},
           {"redactions", std::move(redactions)},
           {"attempt", question.attempt},
-          {"options",
-           {{"temperature", question.temperature},
-            {"seed", question.seed},
-            {"answer_tokens", question.answer_tokens},
-            {"context_tokens", question.context_tokens}}}};
+          {"options", options_of(question)}};
+}
+
+// What was read and written, as the server counts it, else as its bytes suggest.
+std::int64_t tokens_of(const Question& question, const Answer& answer) {
+  const auto read = integer_member(answer.record, "prompt_tokens");
+  const auto written = integer_member(answer.record, "answer_tokens");
+  if (read && written) return *read + *written;
+  return static_cast<std::int64_t>(question.prompt.bytes() + answer.content.size()) / kUsualBytesAToken;
+}
+
+Generation not_asked(Generation generation, const std::string& endpoint, std::string why) {
+  generation.not_asked = true;
+  generation.error = std::move(why);
+  generation.input = boost::json::serialize(
+      boost::json::object{{"generator", generation.actor}, {"endpoint", endpoint}, {"asked", false}});
+  return generation;
 }
 
 std::string without(std::string text, const std::string& secret) {
@@ -86,6 +114,11 @@ ModelGenerator::ModelGenerator(ModelOptions options)
     : options_(std::move(options)), client_(options_.user_agent) {}
 
 ModelGenerator::~ModelGenerator() = default;
+
+std::string ModelGenerator::identity() {
+  const std::string digest = model_digest();
+  return name() + (digest.empty() ? "" : " " + excerpt(digest, 19)) + ", " + prompt_version();
+}
 
 http::Limits ModelGenerator::limits(std::chrono::milliseconds timeout) const {
   http::Limits limits;
@@ -105,9 +138,25 @@ http::Outcome ModelGenerator::probe(const std::string& url, const std::vector<ht
 
 Generation ModelGenerator::generate(const GenerationRequest& request) {
   Generation generation;
-  if (options_.suggest) generation.candidates = options_.suggest(request);
-  const Question question = make_question(request, options_, generation.candidates);
   generation.actor = name();
+  ModelLedger* const ledger = options_.ledger;
+  if (ledger != nullptr) {
+    if (std::string why = ledger->refuses(endpoint(), options_.budget); !why.empty())
+      return not_asked(std::move(generation), endpoint(), std::move(why));
+  }
+  if (options_.suggest) generation.candidates = options_.suggest(request);
+  const auto traits = ledger != nullptr ? ledger->traits(endpoint(), name()) : std::nullopt;
+  const Question question = make_question(request, options_, traits, generation.candidates);
+  // Its retries belong to the same question: whether it came to nothing is known when all have.
+  if (ledger != nullptr && question.attempt == 0) {
+    std::string why = ledger->refuses({endpoint(),
+                                       generation.actor,
+                                       model_digest(),
+                                       prompt_version(),
+                                       {{"answer_tokens", question.answer_tokens},
+                                        {"most_context_tokens", largest_context(options_, traits)}}});
+    if (!why.empty()) return not_asked(std::move(generation), endpoint(), std::move(why));
+  }
   generation.input = boost::json::serialize(recorded(question, options_, generation.actor));
   if (question.prompt.paths.empty()) {
     generation.error = "the records hold no value to map: no path of theirs has text, a number or a flag";
@@ -116,7 +165,10 @@ Generation ModelGenerator::generate(const GenerationRequest& request) {
 
   Answer answer = ask(question);
   generation.actor = name();  // a model that was not named is known only now
+  generation.server_failed = answer.server_failed;
+  const std::int64_t tokens = tokens_of(question, answer);
   boost::json::object output = std::move(answer.record);
+  output["tokens"] = tokens;
   output["answer"] = storable(answer.content.substr(0, kMaxAnswerBytes));
   if (!answer.failure.empty()) {
     generation.error = storable(without(std::move(answer.failure), options_.api_key));
@@ -132,6 +184,9 @@ Generation ModelGenerator::generate(const GenerationRequest& request) {
     }
   }
   generation.output = boost::json::serialize(output);
+  if (ledger != nullptr && !cancelled()) {
+    ledger->over(endpoint(), {generation.server_failed ? generation.error : "", answer.retry_after});
+  }
   return generation;
 }
 

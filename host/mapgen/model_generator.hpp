@@ -13,6 +13,7 @@
 
 #include "http/client.hpp"
 #include "mapgen/generator.hpp"
+#include "mapgen/model_ledger.hpp"
 #include "mapgen/prompt.hpp"
 
 namespace tributary::mapgen {
@@ -29,6 +30,8 @@ struct ModelOptions {
   int max_answer_tokens = 1'500;                    // a whole answer takes about 450
   int max_context_tokens = 32'768;                  // the prompt shows fewer paths rather than need more
   PromptLimits prompt;
+  ModelBudget budget;
+  ModelLedger* ledger = nullptr;  // borrowed; null: nobody keeps account
   // Called once a question: the shortlist to show, e.g. of the matcher. May be empty.
   std::function<CandidateLists(const GenerationRequest&)> suggest;
   // Asked about ten times a second while a server is waited for; true ends the wait, and the generation
@@ -48,8 +51,11 @@ struct Question {
 };
 
 struct Answer {
-  std::string content;         // what the model wrote, as far as it came
-  std::string failure;         // one sentence when it may not be used, else empty
+  std::string content;  // what the model wrote, as far as it came
+  std::string failure;  // one sentence when it may not be used, else empty
+  bool server_failed =
+      false;                // it is the server that failed, not the model: nothing is known of the question
+  std::string retry_after;  // as the server put it, RFC 9110 10.2.3; "" for none
   boost::json::object record;  // digest, versions, token counts, durations, ...: for Generation::output
 };
 
@@ -57,15 +63,19 @@ class ModelGenerator : public Generator {
  public:
   ~ModelGenerator() override;
   bool is_model() const final { return true; }
-  // Asks once. Whatever the server does, a Generation comes back within total_timeout and the time of the
-  // probes; its `input` has the whole prompt, the options and which path each id stands for, its `output` the
-  // raw answer.
+  std::string identity() final;
+  // Asks once, unless the ledger refuses it. Whatever the server does, a Generation comes back within
+  // total_timeout and the time of the probes; its `input` has the whole prompt, the options and which path
+  // each id stands for, its `output` the raw answer.
   Generation generate(const GenerationRequest& request) final;
+  // Puts any question, whatever the ledger says, and keeps no account of it: for a probe.
+  virtual Answer ask(const Question& question) = 0;
+  // The digest of the model's file; "" where the server tells none.
+  virtual std::string model_digest() { return ""; }
+  const std::string& endpoint() const { return options_.base_url; }
 
  protected:
   explicit ModelGenerator(ModelOptions options);
-
-  virtual Answer ask(const Question& question) = 0;
 
   const ModelOptions& options() const { return options_; }
   std::string& model() { return options_.model; }

@@ -237,7 +237,7 @@ std::string Ollama::unavailable() {
   return where() + " has no model " + options().model + "; run: ollama pull " + options().model;
 }
 
-std::string Ollama::digest_of_model() {
+std::string Ollama::model_digest() {
   const http::Outcome tags = probe(options().base_url + "/api/tags");
   const auto list = tags.ok() ? parsed_object(tags.reply.body) : std::nullopt;
   return list ? digest_in(*list, options().model).value_or("") : "";
@@ -250,7 +250,7 @@ Answer Ollama::ask(const Question& question) {
     const auto reply = parsed_object(version.reply.body);
     if (reply) answer.record["server_version"] = storable(text_member(*reply, "version").value_or(""));
   }
-  if (const std::string digest = digest_of_model(); !digest.empty())
+  if (const std::string digest = model_digest(); !digest.empty())
     answer.record["model_digest"] = storable(digest);
 
   // Some models ignore `format` when they may not think, others spend all tokens on thoughts when they may:

@@ -21,9 +21,9 @@ class OpenAi final : public ModelGenerator {
   std::string name() const override;
   // Asks /models: the server answers and takes the key.
   std::string unavailable() override;
+  Answer ask(const Question& question) override;
 
  private:
-  Answer ask(const Question& question) override;
   std::string where() const;
   std::vector<http::Header> headers() const;
 };

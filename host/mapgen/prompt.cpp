@@ -247,6 +247,10 @@ std::string finding_lines(const GenerationRequest& request) {
 
 }  // namespace
 
+std::string prompt_version() {
+  return std::string(prompt_template().version) + ", mask " + std::to_string(kMaskVersion);
+}
+
 std::string fill_holes(std::string_view text_with_holes,
                        const std::map<std::string, std::string, std::less<>>& values) {
   std::string out;

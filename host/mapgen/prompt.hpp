@@ -30,7 +30,7 @@ struct PromptPath {
 };
 
 struct Prompt {
-  std::string version;  // "tributary-prompt/2"
+  std::string version;  // "tributary-prompt/3"
   std::string system;
   std::string user;
   std::vector<PromptPath> paths;
@@ -46,6 +46,9 @@ struct Prompt {
 // hides.
 Prompt build_prompt(const GenerationRequest& request, const PromptLimits& limits,
                     const CandidateLists* suggestions);
+
+// "tributary-prompt/3, mask 1": both decide what a model is shown.
+std::string prompt_version();
 
 // Fills the holes of `text_with_holes`; what a value holds is never filled again. Throws Error{internal} for
 // a hole without a value: prompt.md and the host do not belong together.

@@ -235,6 +235,7 @@ Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, cons
     observer.tried(generation, report);
     return report;
   };
+  bool refused = false;   // the last one was not asked at all
   bool reviewed = false;  // what passed is a completed reviewed mapping
   const auto told_to_stop = [&] { return proposal.stopped = stopped && stopped(); };
   // True when no other attempt is wanted: its mapping passed, or somebody stopped it.
@@ -243,6 +244,7 @@ Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, cons
     observer.asking(generator, number);
     const Generation generation = generator.generate(request);
     observer.generated(generation, number);
+    refused = generation.not_asked;
     if (told_to_stop()) return true;
     if (!generation.mapping) {
       proposal.history.push_back(generation.actor + ": " + generation.error);
@@ -272,7 +274,7 @@ Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, cons
 
   if (attempt(first, 0)) return completed(first);
   // The matcher is deterministic and reads no findings: asking it again would give the same answer.
-  if (first.is_model()) {
+  if (first.is_model() && !refused) {
     request.attempt = 1;
     if (attempt(first, 1)) return proposal;
   }

@@ -10,6 +10,7 @@
 #include "mapgen/template_start.hpp"
 #include "mapping/reviewed_mappings.hpp"
 #include "pipeline/demands.hpp"
+#include "pipeline/model_account.hpp"
 #include "pipeline/seed.hpp"
 #include "pipeline/stored_sample.hpp"
 
@@ -55,6 +56,7 @@ class RecordingObserver final : public mapgen::ProposalObserver {
     inputs.insert(inputs.end(), reasons_.begin(), reasons_.end());
     if (trial_) inputs.push_back(*trial_);  // of what it mends, or starts from
     append_generation(generation, std::move(inputs));
+    if (!generation.not_asked && !generation.server_failed) answers_[generation.actor] = generate_;
   }
 
   void completed(const mapgen::Generation& whole, const mapgen::Generation& other) override {
@@ -74,6 +76,7 @@ class RecordingObserver final : public mapgen::ProposalObserver {
     trial_ = append(interaction::kTrial, context_.host_actor, "{}", report.to_json(), std::move(inputs),
                     report.passed ? "" : "the mapping failed its trial");
     if (is_start(generation.actor)) start_trial_ = *trial_;
+    answers_[generation.actor] = *trial_;
     store::MappingStore(context_.database).set_trial(*candidate_, *trial_, report.to_json());
     context_.tell({Event::Kind::mapping, source_.name,
                    "the mapping by " + generation.actor + (report.passed ? " passed" : " failed") +
@@ -96,6 +99,11 @@ class RecordingObserver final : public mapgen::ProposalObserver {
     return *trial_;
   }
 
+  // The last answer of that actor, or the trial of it; nothing when it gave none.
+  std::optional<InteractionId> answer_of(const std::string& actor) const {
+    const auto found = answers_.find(actor);
+    return found != answers_.end() ? std::optional(found->second) : std::nullopt;
+  }
   // The last act there is to show a person.
   InteractionId last() const { return trial_ ? *trial_ : generate_; }
 
@@ -146,6 +154,7 @@ class RecordingObserver final : public mapgen::ProposalObserver {
   Timestamp since_;
   InteractionId analyze_ = 0;
   InteractionId generate_ = 0;                          // the last one
+  std::map<std::string, InteractionId> answers_;        // actor -> the last act of its answer
   std::map<std::string, InteractionId> acts_;           // content hash of a mapping -> the act that wrote it
   std::map<std::string, store::MappingId> candidates_;  // the same of those that were tried
   InteractionId start_trial_ = 0;                       // of the reviewed mapping
@@ -154,16 +163,23 @@ class RecordingObserver final : public mapgen::ProposalObserver {
 };
 
 // What a generator's answer depends on, besides the generator: not how many records there are, or their
-// values, which differ from day to day.
-std::string structure_hash(const mapgen::Sample& sample, const store::Source& source) {
+// values, which differ from day to day; of the source's settings those that a mapping may name; what people
+// have decided since.
+std::string structure_hash(const mapgen::Sample& sample, const normalize::SourceFacts& facts) {
   std::vector<std::string> parts;
+  for (const auto& lock : sample.demands.locks) parts.push_back("lock " + lock.name);
+  for (const auto& test : sample.demands.tests) parts.push_back("test " + test.name);
+  for (const char* setting : {"company", "base_url"}) {
+    const auto found = facts.settings.find(setting);
+    if (found != facts.settings.end()) parts.push_back(std::string(setting) + "=" + found->second);
+  }
   for (const auto& path : sample.shape.paths) {
     std::string part = path.path + " ";
     for (const auto seen : path.types) part += seen > 0 ? '1' : '0';
     parts.push_back(std::move(part));
   }
   std::sort(parts.begin(), parts.end());
-  std::string all = sample.records_path + "\n" + boost::json::serialize(source.config);
+  std::string all = sample.records_path;
   for (const auto& part : parts) all += "\n" + part;
   return hex(sha256(all));
 }
@@ -204,6 +220,22 @@ struct Subject {
   std::string structure;
   std::vector<std::string> asked;
 };
+
+// What became of the question to a model: it is remembered where it came to nothing.
+void account_for(const mapgen::Proposal& proposal, const std::string& model,
+                 const RecordingObserver& observer, ModelAccount& account) {
+  if (proposal.mapping && proposal.actor == model) {
+    account.remember_success();
+    return;
+  }
+  const auto act = observer.answer_of(model);
+  if (!act) return;  // its server failed, or it was not asked
+  std::string reason = "it made no mapping";
+  for (const auto& line : proposal.history) {
+    if (line.starts_with(model + ": ")) reason = line.substr(model.size() + 2);
+  }
+  account.remember_failure(reason, *act);
+}
 
 // There is no mapping to go on with: the last candidate and what is wrong with it go to a person.
 void open_review(const Context& context, const store::Source& source, const RecordingObserver& observer,
@@ -379,7 +411,7 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
   mapgen::Sample& sample = *sampling.sample;
   const StoredDemands said = load_demands(context, source);
   sample.demands = said.demands;
-  Subject subject{structure_hash(sample, source), {}};
+  Subject subject{structure_hash(sample, source_facts(source)), {}};
   const auto review = asking == Asking::once ? find_review(context, source) : std::nullopt;
   const auto asked = [&](const std::string& name) {
     return review && was_asked(*review, subject.structure, name);
@@ -396,10 +428,12 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
   const bool new_seed = seed && !asked(seed->name);
   if (new_seed && seed_passes()) return report;
 
-  GeneratorChoice choice = choose();
+  ModelAccount account(context, source.source_id, subject.structure, asking == Asking::always);
+  GeneratorChoice choice = choose(&account);
   choice.generator = mapgen::with_locks(std::move(choice.generator), sample.demands.locks);
   report.reason = choice.reason;
-  if (asked(choice.generator->name()) && !new_seed) {
+  const std::string identity = choice.generator->identity();
+  if (asked(identity) && !new_seed) {
     report.review_open = true;
     report.reason = "a review of these records waits: " + review->reason + "; to ask " +
                     choice.generator->name() + " once more: tributary mapping generate " + source.name;
@@ -407,12 +441,11 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
   }
   if (seed && !new_seed && seed_passes()) return report;
 
-  subject.asked.push_back(choice.generator->name());
   context.tell({Event::Kind::mapping, source.name, choice.reason});
+  const bool model = choice.generator->is_model();
   const auto matcher = mapgen::with_locks(std::make_unique<mapgen::Matcher>(), sample.demands.locks);
   const mapgen::Proposal proposal = mapgen::propose(
-      sample, source_facts(source), source.name, *choice.generator,
-      choice.generator->is_model() ? matcher.get() : nullptr, observer,
+      sample, source_facts(source), source.name, *choice.generator, model ? matcher.get() : nullptr, observer,
       [&context] { return context.stop.load(); }, start ? &*start : nullptr);
   report.history = proposal.history;
   report.generator = proposal.actor;
@@ -421,8 +454,13 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
     report.reason = "stopped on request before a mapping was ready";
     return report;
   }
+  if (model) account_for(proposal, choice.generator->name(), observer, account);
   if (!proposal.mapping) {
-    if (choice.generator->is_model()) subject.asked.push_back(matcher->name());
+    // Of a server that failed nothing is known: it is asked again by the next run.
+    if (!model || observer.answer_of(choice.generator->name()) || account.refused_question()) {
+      subject.asked.push_back(identity);
+    }
+    if (model) subject.asked.push_back(matcher->identity());
     const std::string reason = proposal.history.empty() ? "no generator answered" : proposal.history.back();
     open_review(context, source, observer, subject, "no mapping passed its trial (" + reason + ")", report);
     return report;

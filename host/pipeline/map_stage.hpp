@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "mapgen/generator.hpp"
+#include "mapgen/model_ledger.hpp"
 #include "pipeline/context.hpp"
 
 namespace tributary::pipeline {
@@ -20,8 +21,9 @@ struct GeneratorChoice {
   std::string
       reason;  // "no Ollama at http://127.0.0.1:11434: connection refused; the matcher writes the mapping"
 };
-// Called once per mapping that a generator must write, so that a model that came up meanwhile is found.
-using ChooseGenerator = std::function<GeneratorChoice()>;
+// Called once per mapping that a generator must write, so that a model that came up meanwhile is found. The
+// ledger (may be null: nobody keeps account) is asked before a model is, and outlives the generator.
+using ChooseGenerator = std::function<GeneratorChoice(mapgen::ModelLedger* ledger)>;
 
 struct MapReport {
   std::optional<store::MappingVersion> mapping;  // passed its trial; active when `activated`

@@ -59,7 +59,7 @@ struct Stage : SourceFixture {
   pipeline::MapReport write() {
     return pipeline::write_mapping(
         context, row, std::nullopt,
-        [] {
+        [](mapgen::ModelLedger*) {
           return pipeline::GeneratorChoice{std::make_unique<mapgen::Matcher>(), "as the test wants"};
         },
         pipeline::Activation::never, pipeline::Asking::always);

@@ -70,7 +70,7 @@ struct Stage : SourceFixture {
   pipeline::MapReport write(Activation activation = Activation::if_proved, Asking asking = Asking::once) {
     return pipeline::write_mapping(
         context, row, std::nullopt,
-        [this] {
+        [this](mapgen::ModelLedger*) {
           ++chosen;
           if (given != nullptr) return pipeline::GeneratorChoice{std::move(*given), "given"};
           return pipeline::GeneratorChoice{std::make_unique<Counting>(asked, is_model), "as the test wants"};
