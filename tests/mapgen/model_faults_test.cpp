@@ -146,6 +146,8 @@ std::vector<Fault> faults_of_both() {
        "\"p77\", which is not one of"},
       {"invalid UTF-8", answers("{\"title\":\"\xFF\xFE\"}"), ""},
       {"NUL", answers(std::string("{\"title\0\":1}", 12)), ""},
+      {"lone surrogate", answers(R"({"external_id":{"path":"p1"},"title":{"path":"\ud800"}})"),
+       "no valid JSON object"},
   };
 }
 
@@ -298,6 +300,25 @@ TEST_CASE("an answer is whole with the protocol's end, even where the connection
   }
 }
 
+TEST_CASE("a path of another type of record is not one to choose, in either protocol") {
+  // The records are the jobs; the page also has events, whose paths the prompt does not name.
+  const std::string page = R"({"jobs":[{"ref":"B-1","name":"Baker"},{"ref":"B-2","name":"Miller"}],
+                               "events":[{"venue":"Bern"}]})";
+  const boost::json::value document = boost::json::parse(page);
+  const shape::Shape shape = sample::shape_of(boost::json::serialize(document.at("jobs")));
+  GenerationRequest request = sample::request_for(shape);
+  request.records_path = "$.jobs[*]";
+  ModelServer server;
+  for (const std::string path : {"$.venue", "$.events[*].venue", "p3"}) {
+    INFO(path);
+    server.script({answers(R"({"external_id":{"path":"p1"},"title":{"path":")" + path + "\"}}")});
+    CHECK_THAT(Ollama(options_for(server.url())).generate(request).error, Contains("which is not one of"));
+    CHECK_THAT(OpenAi(options_for(server.url() + "/v1")).generate(request).error,
+               Contains("which is not one of"));
+    CHECK_THAT(server.chats().back(), !Contains("venue"));
+  }
+}
+
 TEST_CASE("a server that is not there is a sentence") {
   const shape::Shape shape = sample::shape_of(sample::kRecords);
   for (const std::string base : {"http://127.0.0.1:1", "https://127.0.0.1:1", "nonsense"}) {
@@ -313,6 +334,9 @@ TEST_CASE("a server that is not there is a sentence") {
   Ollama tls(options_for("https" + plain.url().substr(4)));
   CHECK_FALSE(tls.unavailable().empty());
   CHECK_FALSE(tls.generate(sample::request_for(shape)).error.empty());
+  OpenAi openai_tls(options_for("https" + plain.url().substr(4) + "/v1"));
+  CHECK_FALSE(openai_tls.unavailable().empty());
+  CHECK_FALSE(openai_tls.generate(sample::request_for(shape)).error.empty());
 }
 
 TEST_CASE("records without a value are not asked about") {

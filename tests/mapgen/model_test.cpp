@@ -118,15 +118,33 @@ TEST_CASE("an answer without counts, without a reason, slow, or thought about fi
   }
 }
 
-TEST_CASE("a model that fails one time in three answers the next time") {
+TEST_CASE("an answer under fences, prose, thoughts or a string is found in either protocol") {
   ModelServer server;
-  server.script({answers("no"), answers(kGood), answers(std::string(sample::kShortAnswer))});
   const shape::Shape shape = sample::shape_of(sample::kRecords);
   Ollama ollama(options_for(server.url()));
-  CHECK_FALSE(ollama.generate(sample::request_for(shape)).mapping);
-  const auto one = ollama.generate(sample::request_for(shape)).mapping;
-  const auto other = ollama.generate(sample::request_for(shape)).mapping;
-  CHECK(mapping::content_hash(one.value()) != mapping::content_hash(other.value()));
+  OpenAi openai(options_for(server.url() + "/v1"));
+  for (const std::string& answer :
+       {"```json\n" + kGood + "\n```", "Sure! Here it is:\n" + kGood + "\nI hope this helps.",
+        "<think>p7 or p8?</think>" + kGood, boost::json::serialize(boost::json::string(kGood))}) {
+    INFO(answer);
+    server.script({answers(answer)});
+    CHECK(ollama.generate(sample::request_for(shape)).mapping);
+    CHECK(openai.generate(sample::request_for(shape)).mapping);
+  }
+}
+
+TEST_CASE("a model that fails one time in three answers the next time, and may answer otherwise") {
+  ModelServer server;
+  const shape::Shape shape = sample::shape_of(sample::kRecords);
+  Ollama ollama(options_for(server.url()));
+  OpenAi openai(options_for(server.url() + "/v1"));
+  for (Generator* model : {static_cast<Generator*>(&ollama), static_cast<Generator*>(&openai)}) {
+    server.script({answers("no"), answers(kGood), answers(std::string(sample::kShortAnswer))});
+    CHECK_FALSE(model->generate(sample::request_for(shape)).mapping);
+    const auto one = model->generate(sample::request_for(shape)).mapping;
+    const auto other = model->generate(sample::request_for(shape)).mapping;
+    CHECK(mapping::content_hash(one.value()) != mapping::content_hash(other.value()));
+  }
 }
 
 TEST_CASE("the same answer gives the same mapping whatever the values tell the model to do") {
@@ -363,6 +381,18 @@ TEST_CASE("the streams of servers that differ in what they may leave out or add 
     CHECK(output.at("prompt_tokens") == 3000);
     CHECK(output.at("answer_tokens") == 400);
   }
+}
+
+TEST_CASE("an OpenAI-compatible server may know its model by another name, which is recorded") {
+  ModelServer server;
+  ModelReply reply = answers(kGood);
+  reply.model = "qwen2.5-7b-instruct-q4";
+  server.script({reply});
+  const shape::Shape shape = sample::shape_of(sample::kRecords);
+  OpenAi openai(options_for(server.url() + "/v1"));
+  const Generation generation = openai.generate(sample::request_for(shape));
+  CHECK(generation.mapping);
+  CHECK(boost::json::parse(generation.output).at("model") == "qwen2.5-7b-instruct-q4");
 }
 
 TEST_CASE("what an answer cost is recorded also where it failed") {
