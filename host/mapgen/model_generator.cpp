@@ -4,6 +4,7 @@
 #include <boost/algorithm/string/predicate.hpp>
 
 #include "base/digest.hpp"
+#include "mapgen/answer_stream.hpp"
 #include "mapgen/json_answer.hpp"
 #include "mapgen/mask.hpp"
 #include "mapgen/model_answer.hpp"
@@ -134,6 +135,17 @@ http::Limits ModelGenerator::limits(std::chrono::milliseconds timeout) const {
 
 http::Outcome ModelGenerator::probe(const std::string& url, const std::vector<http::Header>& headers) {
   return client_.exchange({"GET", url, headers, ""}, limits(options_.probe_timeout), options_.cancelled);
+}
+
+http::Outcome ModelGenerator::post(const std::string& url, std::vector<http::Header> headers,
+                                   const boost::json::object& body, std::chrono::milliseconds timeout,
+                                   AnswerStream& into) {
+  http::Outcome outcome = client_.exchange(
+      {"POST", url, std::move(headers), boost::json::serialize(body)}, limits(timeout),
+      [&] { return cancelled() || into.over(options_.stall_timeout); },
+      [&](std::string_view bytes) { return into.add(bytes); });
+  if (outcome.ok()) into.finish();
+  return outcome;
 }
 
 Generation ModelGenerator::generate(const GenerationRequest& request) {

@@ -25,7 +25,7 @@ struct ModelOptions {
   std::string user_agent = "tributary";
   std::chrono::milliseconds total_timeout{
       300'000};  // of one answer; a server may have to load the model first
-  std::chrono::milliseconds stall_timeout{60'000};  // nothing more after the first byte
+  std::chrono::milliseconds stall_timeout{60'000};  // nothing more after the answer began
   std::chrono::milliseconds probe_timeout{2'000};   // of unavailable() and of asking for versions
   int max_answer_tokens = 1'500;                    // a whole answer takes about 450
   int max_context_tokens = 32'768;                  // the prompt shows fewer paths rather than need more
@@ -51,13 +51,16 @@ struct Question {
 };
 
 struct Answer {
-  std::string content;  // what the model wrote, as far as it came
-  std::string failure;  // one sentence when it may not be used, else empty
-  bool server_failed =
-      false;                // it is the server that failed, not the model: nothing is known of the question
-  std::string retry_after;  // as the server put it, RFC 9110 10.2.3; "" for none
-  boost::json::object record;  // digest, versions, token counts, durations, ...: for Generation::output
+  std::string content;         // what the model wrote, as far as it came
+  std::string failure;         // one sentence when it may not be used, else empty
+  bool server_failed = false;  // the server failed, not the model: nothing is known of the question
+  std::string retry_after;     // as the server put it, RFC 9110 10.2.3; "" for none
+  // Digest, versions, durations, ...: for Generation::output. What it cost stands in `prompt_tokens` and
+  // `answer_tokens` whatever the protocol; a count that the server does not give is absent.
+  boost::json::object record;
 };
+
+class AnswerStream;
 
 class ModelGenerator : public Generator {
  public:
@@ -84,6 +87,9 @@ class ModelGenerator : public Generator {
   bool cancelled() const { return options_.cancelled && options_.cancelled(); }
   // A GET within probe_timeout.
   http::Outcome probe(const std::string& url, const std::vector<http::Header>& headers = {});
+  // A POST whose reply `into` reads while it comes, until it has enough; see transfer_problem.
+  http::Outcome post(const std::string& url, std::vector<http::Header> headers,
+                     const boost::json::object& body, std::chrono::milliseconds timeout, AnswerStream& into);
 
  private:
   ModelOptions options_;

@@ -2,16 +2,13 @@
 
 #include <charconv>
 
-#include "mapgen/json_answer.hpp"
+#include "mapgen/answer_stream.hpp"
 #include "mapgen/mask.hpp"
 
 namespace tributary::mapgen {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr std::string_view kDefaultPort = "11434";
-constexpr std::size_t kMaxThoughtBytes = 256 << 10;
 constexpr int kThinkingFactor = 4;  // of the answer's tokens, where the model may think first
 
 std::string trimmed(std::string_view text) {
@@ -46,77 +43,29 @@ std::optional<std::string> digest_in(const boost::json::object& tags, const std:
   return std::nullopt;
 }
 
-// Puts a streamed reply together, line by line.
-class Stream {
+// A reply in JSON lines; the one with done:true is the last.
+class ChatStream final : public AnswerStream {
  public:
-  // False when the rest is not wanted; failure() then says why.
-  bool add(std::string_view bytes) {
-    last_byte_ = Clock::now();
-    if (head_.size() < kMaxAnswerBytes) head_ += bytes.substr(0, kMaxAnswerBytes - head_.size());
-    line_ += bytes;
-    std::size_t end = 0;
-    while (failure_.empty() && (end = line_.find('\n')) != std::string::npos) {
-      take(std::string_view(line_).substr(0, end));
-      line_.erase(0, end + 1);
-    }
-    if (failure_.empty() && line_.size() > kMaxAnswerBytes) failure_ = "it sent a line without end";
-    return failure_.empty() || foreign_;  // what is not the protocol is read on, for its message
-  }
-
-  void finish() {
-    if (failure_.empty() && line_.find_first_not_of(" \r\n\t") != std::string::npos) take(line_);
-  }
-
-  bool stalled(std::chrono::milliseconds limit) {
-    if (!last_byte_ || Clock::now() - *last_byte_ < limit) return false;
-    failure_ = "nothing came for " + std::to_string(limit.count()) + " ms in the middle of the answer";
-    return true;
-  }
-
-  const std::string& head() const { return head_; }
-  const std::string& content() const { return content_; }
-  const std::string& thought() const { return thought_; }
-  const std::string& failure() const { return failure_; }
-  bool foreign() const { return foreign_; }
   const std::optional<boost::json::object>& last() const { return last_; }
 
  private:
-  void take(std::string_view line) {
-    if (line.find_first_not_of(" \r\t") == std::string_view::npos || last_) return;
+  void take(std::string_view line) override {
+    if (line.find_first_not_of(" \t") == std::string_view::npos) return;
     auto object = parsed_object(line);
-    if (!object) {
-      foreign_ = true;
-      failure_ = "its reply is not the JSON lines of Ollama: " + server_message(std::string(line));
-      return;
-    }
-    if (object->contains("error")) {
-      failure_ = "it reports: " + server_message(std::string(line));
-      return;
-    }
+    const std::string text(line);
+    if (!object)
+      return fail_and_receive("its reply is not the JSON lines of Ollama: " + server_message(text));
+    if (reports_error(*object)) return fail("it reports: " + server_message(text));
     if (const auto* message = object->if_contains("message"); message != nullptr && message->is_object()) {
-      take_message(message->get_object());
+      think(text_member(message->get_object(), "thinking").value_or(""));
+      write(text_member(message->get_object(), "content").value_or(""));
     }
     const auto* done = object->if_contains("done");
-    if (done != nullptr && done->is_bool() && done->get_bool()) last_ = std::move(*object);
+    if (done == nullptr || !done->is_bool() || !done->get_bool()) return;
+    last_ = std::move(*object);
+    end();
   }
 
-  void take_message(const boost::json::object& message) {
-    thought_ += text_member(message, "thinking").value_or("");
-    if (thought_.size() > kMaxThoughtBytes) failure_ = "the model thinks without end; the answer was stopped";
-    const std::string piece = text_member(message, "content").value_or("");
-    content_ += piece;
-    if (content_.size() > kMaxAnswerBytes) failure_ = "the answer is too long; it was stopped";
-    if (failure_.empty()) failure_ = runaway_.add(piece);
-  }
-
-  std::string head_;
-  std::string line_;
-  std::string content_;
-  std::string thought_;
-  std::string failure_;
-  bool foreign_ = false;
-  RunawayCheck runaway_;
-  std::optional<Clock::time_point> last_byte_;
   std::optional<boost::json::object> last_;
 };
 
@@ -140,38 +89,30 @@ boost::json::object chat_request(const Question& question, const std::string& mo
   return request;
 }
 
-// What is wrong with a stream that came whole, or "".
-std::string check(const Stream& stream, const Question& question, const std::string& model) {
+// What is wrong with a reply that came whole, or "".
+std::string check(const ChatStream& stream, const Question& question, const std::string& model) {
   if (!stream.last()) return "the answer ended without done:true; it is not whole";
   const boost::json::object& last = *stream.last();
-  const std::string reason = text_member(last, "done_reason").value_or("stop");
-  if (reason == "length") return "the answer reached the limit of tokens before it was whole";
-  if (reason != "stop" && !reason.empty())
-    return "the answer ended for the reason \"" + excerpt(reason, 40) + "\"";
   const std::string answered_by = text_member(last, "model").value_or(model);
   if (with_tag(answered_by) != with_tag(model)) {
     return "the model \"" + excerpt(answered_by, 80) + "\" answered instead of " + model;
   }
-  const auto read = integer_member(last, "prompt_eval_count");
-  if (read && *read < question.fewest_prompt_tokens) {
-    return "the server read " + std::to_string(*read) + " tokens of a prompt of at least " +
-           std::to_string(question.fewest_prompt_tokens) +
-           ": it cut the prompt; give the model a larger context";
-  }
-  if (stream.content().empty()) return "the answer is empty";
-  return "";
+  return answer_problem(stream, text_member(last, "done_reason").value_or(""),
+                        integer_member(last, "prompt_eval_count"), question);
 }
 
-void record(const Stream& stream, boost::json::object& into) {
+void record(const ChatStream& stream, boost::json::object& into) {
   if (!stream.thought().empty()) into["thinking"] = storable(stream.thought());
   if (!stream.last()) return;
+  const boost::json::object& last = *stream.last();
   for (const std::string_view member :
        {"model", "created_at", "done_reason", "remote_model", "remote_host", "total_duration",
         "load_duration", "prompt_eval_count", "prompt_eval_duration", "eval_count", "eval_duration"}) {
-    if (const auto* value = stream.last()->if_contains(member)) {
+    if (const auto* value = last.if_contains(member)) {
       into[member] = value->is_string() ? boost::json::value(storable(value->get_string())) : *value;
     }
   }
+  record_tokens(integer_member(last, "prompt_eval_count"), integer_member(last, "eval_count"), into);
 }
 
 }  // namespace
@@ -258,33 +199,16 @@ Answer Ollama::ask(const Question& question) {
   const bool think_off = question.attempt == 0;
   const boost::json::object request = chat_request(question, options().model, think_off);
   answer.record["request_options"] = request.at("options");
-  Stream stream;
-  const http::Outcome outcome = client().exchange(
-      {"POST",
-       options().base_url + "/api/chat",
-       {{"Content-Type", "application/json"}},
-       boost::json::serialize(request)},
-      limits(options().total_timeout), [&] { return cancelled() || stream.stalled(options().stall_timeout); },
-      [&](std::string_view bytes) { return stream.add(bytes); });
-  if (outcome.ok()) stream.finish();
+  ChatStream stream;
+  const http::Outcome outcome = post(options().base_url + "/api/chat", {{"Content-Type", "application/json"}},
+                                     request, options().total_timeout, stream);
   record(stream, answer.record);
   answer.record["status"] = outcome.reply.status;
   answer.content = stream.content();
 
-  std::string wrong;
-  if (!outcome.ok() && stream.failure().empty() && cancelled()) {
-    wrong = "stopped on request before the answer was whole";
-  } else if (!outcome.ok() && outcome.failure->kind != http::FailureKind::cancelled) {
-    wrong = outcome.failure->message;
-  } else if (outcome.ok() && outcome.reply.status != 200) {
-    wrong = refusal(outcome.reply, stream.head());
-    if (outcome.reply.status == 404)
-      wrong += "; if the model is missing, run: ollama pull " + options().model;
-  } else if (!stream.failure().empty()) {
-    wrong = stream.failure();
-  } else {
-    wrong = check(stream, question, options().model);
-  }
+  std::string wrong = transfer_problem(outcome, stream, cancelled(), answer);
+  if (outcome.reply.status == 404) wrong += "; if the model is missing, run: ollama pull " + options().model;
+  if (wrong.empty()) wrong = check(stream, question, options().model);
   if (!wrong.empty()) {
     answer.failure = where() + ": " + wrong;
     if (answer.content.empty()) answer.record["reply"] = excerpt(stream.head(), 2000);

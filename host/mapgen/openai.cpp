@@ -1,15 +1,19 @@
 #include "mapgen/openai.hpp"
 
 #include <array>
+#include <boost/algorithm/string/case_conv.hpp>
+#include <map>
 
-#include "mapgen/json_answer.hpp"
+#include "mapgen/answer_stream.hpp"
+#include "mapgen/event_stream.hpp"
 #include "mapgen/mask.hpp"
 
 namespace tributary::mapgen {
 namespace {
 
 constexpr int kThinkingFactor = 4;   // of the answer's tokens on a retry: reasoning may have eaten them
-constexpr int kMostAdjustments = 5;  // one for each thing a server may not take
+constexpr int kMostAdjustments = 6;  // one for each thing a server may not take
+constexpr std::string_view kLastEvent = "[DONE]";
 
 enum class Format { json_schema, json_object, none };
 
@@ -18,6 +22,8 @@ struct Dialect {
   Format format = Format::json_schema;
   bool completion_tokens = false;  // max_completion_tokens instead of max_tokens
   bool sampling = true;            // temperature and seed
+  bool stream = true;
+  bool usage = true;  // stream_options: the counts of a stream
 };
 
 std::string_view format_name(Format format) {
@@ -30,7 +36,8 @@ boost::json::object chat_request(const Question& question, const std::string& mo
                               {"messages",
                                {{{"role", "system"}, {"content", question.prompt.system}},
                                 {{"role", "user"}, {"content", question.prompt.user}}}},
-                              {"stream", false}};
+                              {"stream", dialect.stream}};
+  if (dialect.stream && dialect.usage) request["stream_options"] = {{"include_usage", true}};
   request[dialect.completion_tokens ? "max_completion_tokens" : "max_tokens"] =
       question.answer_tokens * (question.attempt == 0 ? 1 : kThinkingFactor);
   if (dialect.sampling) {
@@ -47,9 +54,20 @@ boost::json::object chat_request(const Question& question, const std::string& mo
   return request;
 }
 
-// Leaves out what a 400 complains of; false when there is nothing left to leave out. A message that names
+// Whether a complaint has a word that begins with "stream"; an "upstream" is another matter.
+bool about_streaming(std::string_view complaint) {
+  constexpr std::string_view kWord = "stream";
+  for (std::size_t at = complaint.find(kWord); at != std::string_view::npos;
+       at = complaint.find(kWord, at + 1)) {
+    if (at == 0 || complaint[at - 1] < 'a' || complaint[at - 1] > 'z') return true;
+  }
+  return false;
+}
+
+// Leaves out what a refusal complains of; false when there is nothing left to leave out. A message that names
 // nothing is taken to be about the format, the part that servers differ in most.
-bool adjust(Dialect& dialect, const std::string& complaint) {
+bool adjust(Dialect& dialect, const std::string& refused) {
+  const std::string complaint = boost::algorithm::to_lower_copy(refused);
   const auto about = [&complaint](std::string_view word) {
     return complaint.find(word) != std::string::npos;
   };
@@ -61,56 +79,137 @@ bool adjust(Dialect& dialect, const std::string& complaint) {
     dialect.sampling = false;
     return true;
   }
+  if (dialect.stream && dialect.usage && about("stream_options")) {
+    dialect.usage = false;
+    return true;
+  }
+  if (dialect.stream && about_streaming(complaint)) {
+    dialect.stream = false;
+    return true;
+  }
   if (dialect.format == Format::none) return false;
   dialect.format = dialect.format == Format::json_schema ? Format::json_object : Format::none;
   return true;
 }
 
-// The one choice of a completion; empty when the reply has none.
-boost::json::object first_choice(const boost::json::object& reply) {
-  const auto* choices = reply.if_contains("choices");
-  if (choices == nullptr || !choices->is_array() || choices->get_array().empty()) return {};
-  const boost::json::value& choice = choices->get_array().front();
-  return choice.is_object() ? choice.get_object() : boost::json::object{};
+const boost::json::object* object_member(const boost::json::object& object, std::string_view name) {
+  const auto* value = object.if_contains(name);
+  return value != nullptr && value->is_object() ? &value->get_object() : nullptr;
 }
 
-// Takes the answer out of a completion, or the reason why it cannot be used.
-void take(const boost::json::object& reply, const Question& question, Answer& answer) {
-  for (const std::string_view member : {"model", "system_fingerprint", "id"}) {
-    if (const auto text = text_member(reply, member)) answer.record[member] = storable(*text);
-  }
-  const auto* usage = reply.if_contains("usage");
-  std::optional<std::int64_t> read;
-  if (usage != nullptr && usage->is_object()) {
-    for (const std::string_view member : {"prompt_tokens", "completion_tokens", "total_tokens"}) {
-      if (const auto count = integer_member(usage->get_object(), member)) answer.record[member] = *count;
-    }
-    read = integer_member(usage->get_object(), "prompt_tokens");
-  }
-  const boost::json::object choice = first_choice(reply);
-  const auto* message = choice.if_contains("message");
-  if (message == nullptr || !message->is_object()) {
-    answer.failure = "its reply has no choices[0].message: " + server_message(boost::json::serialize(reply));
-    return;
-  }
-  answer.content = text_member(message->get_object(), "content").value_or("");
-  const std::string reason = text_member(choice, "finish_reason").value_or("stop");
-  answer.record["finish_reason"] = storable(reason);
-  const std::string refused = text_member(message->get_object(), "refusal").value_or("");
-  if (!refused.empty()) {
-    answer.failure = "the model refuses: \"" + excerpt(refused, 100) + "\"";
-  } else if (reason == "length") {
-    answer.failure = "the answer reached the limit of tokens before it was whole";
-  } else if (reason != "stop") {
-    answer.failure = "the answer ended for the reason \"" + excerpt(reason, 40) + "\"";
-  } else if (read && *read > 0 && *read < question.fewest_prompt_tokens) {
-    answer.failure = "the server read " + std::to_string(*read) + " tokens of a prompt of at least " +
-                     std::to_string(question.fewest_prompt_tokens) +
-                     ": it cut the prompt; give the model a larger context";
-  } else if (answer.content.empty()) {
-    answer.failure = "the answer is empty";
-  }
+// The one choice of a completion or of a piece of it; null when it has none.
+const boost::json::object* first_choice(const boost::json::object& reply) {
+  const auto* choices = reply.if_contains("choices");
+  if (choices == nullptr || !choices->is_array() || choices->get_array().empty()) return nullptr;
+  const boost::json::value& choice = choices->get_array().front();
+  return choice.is_object() ? &choice.get_object() : nullptr;
 }
+
+// A reply in events, each with a piece of the completion; or one completion as the whole reply.
+class CompletionStream final : public AnswerStream {
+ public:
+  // What is wrong with a reply that came whole, or "".
+  std::string problem(const Question& question) const {
+    if (!refused_.empty()) return "the model refuses: \"" + excerpt(refused_, 100) + "\"";
+    if (streamed_ && reason_.empty() && !ended()) {
+      return "the answer ended without finish_reason or [DONE]; it is not whole";
+    }
+    return answer_problem(*this, reason_, count("prompt_tokens"), question);
+  }
+
+  void record(boost::json::object& into) const {
+    into["streamed"] = streamed_;
+    for (const auto& [member, text] : names_) into[member] = storable(text);
+    for (const auto& [member, number] : counts_) into[member] = number;
+    record_tokens(count("prompt_tokens"), count("completion_tokens"), into);
+    if (!reason_.empty()) into["finish_reason"] = storable(reason_);
+    if (!thought().empty()) into["thinking"] = storable(thought());
+  }
+
+ private:
+  void take(std::string_view line) override {
+    // llama.cpp once reported errors in a field of this name, which is none of the standard's.
+    if (constexpr std::string_view kField = "error:"; line.starts_with(kField)) {
+      return fail("it reports: " + server_message(std::string(line.substr(kField.size()))));
+    }
+    if (const auto event = events_.take(line)) take_event(*event);
+  }
+
+  void take_event(const Event& event) {
+    streamed_ = true;
+    if (event.type == "error") return fail("it reports: " + server_message(event.data));
+    if (event.data.starts_with(kLastEvent)) return end();
+    if (event.data.find_first_not_of(" \n") == std::string::npos) return;  // a sign of life
+    const auto chunk = parsed_object(event.data);
+    if (!chunk) return fail("an event of its stream is not a JSON object: " + server_message(event.data));
+    if (const std::string error = reported(*chunk, event.data); !error.empty()) return fail(error);
+    take_names_and_counts(*chunk);
+    take_choice(*chunk);
+  }
+
+  // No event came: the server does not stream, or it is none.
+  void take_end() override {
+    if (streamed_) return;
+    const auto reply = parsed_object(head());
+    if (!reply)
+      return fail("its reply is neither a stream of events nor a JSON object: " + server_message(head()));
+    if (const std::string error = reported(*reply, head()); !error.empty()) return fail(error);
+    take_names_and_counts(*reply);
+    if (!take_choice(*reply)) fail("its reply has no choices[0].message: " + server_message(head()));
+  }
+
+  static std::string reported(const boost::json::object& object, const std::string& text) {
+    const bool says_so = reports_error(object) || text_member(object, "object") == "error";
+    return says_so ? "it reports: " + server_message(text) : "";
+  }
+
+  // The counts come last, mostly in an event without a choice; some servers give them in each.
+  void take_names_and_counts(const boost::json::object& object) {
+    for (const char* member : {"model", "system_fingerprint", "id"}) {
+      if (auto text = text_member(object, member)) names_[member] = std::move(*text);
+    }
+    const auto* usage = object_member(object, "usage");
+    if (usage == nullptr) return;
+    for (const char* member : {"prompt_tokens", "completion_tokens", "total_tokens"}) {
+      if (const auto number = integer_member(*usage, member).value_or(-1); number >= 0)
+        counts_[member] = number;
+    }
+  }
+
+  // False when there is no choice, or nothing in it.
+  bool take_choice(const boost::json::object& object) {
+    const auto* choice = first_choice(object);
+    if (choice == nullptr) return false;
+    if (auto reason = text_member(*choice, "finish_reason"); reason && !reason->empty()) {
+      reason_ = std::move(*reason);
+    }
+    const auto* said = object_member(*choice, "delta");
+    if (said == nullptr && content().empty()) said = object_member(*choice, "message");
+    if (said == nullptr) return false;
+    take_piece(*said);
+    return true;
+  }
+
+  void take_piece(const boost::json::object& said) {
+    const std::string reasoning = text_member(said, "reasoning").value_or("");  // some send both names
+    think(reasoning.empty() ? text_member(said, "reasoning_content").value_or("") : reasoning);
+    refused_ += text_member(said, "refusal").value_or("");
+    if (refused_.size() > kMaxThoughtBytes) fail("the model refuses without end; the answer was stopped");
+    write(text_member(said, "content").value_or(""));
+  }
+
+  std::optional<std::int64_t> count(const std::string& member) const {
+    const auto found = counts_.find(member);
+    return found == counts_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  EventReader events_;
+  bool streamed_ = false;
+  std::string reason_;
+  std::string refused_;
+  std::map<std::string, std::string> names_;
+  std::map<std::string, std::int64_t> counts_;
+};
 
 }  // namespace
 
@@ -158,6 +257,7 @@ std::string OpenAi::unavailable() {
 Answer OpenAi::ask(const Question& question) {
   Answer answer;
   if (options().model.empty()) answer.failure = unavailable();
+  answer.server_failed = !answer.failure.empty();
   if (!answer.failure.empty()) return answer;
 
   const auto deadline = std::chrono::steady_clock::now() + options().total_timeout;
@@ -166,31 +266,26 @@ Answer OpenAi::ask(const Question& question) {
                                                       deadline - std::chrono::steady_clock::now()));
   };
   Dialect dialect;
+  std::optional<CompletionStream> stream;
   http::Outcome outcome;
   for (int tried = 0; tried <= kMostAdjustments; ++tried) {
-    const auto body = boost::json::serialize(chat_request(question, options().model, dialect));
-    outcome = client().exchange({"POST", options().base_url + "/chat/completions", headers(), body},
-                                limits(left()), options().cancelled);
-    if (!outcome.ok() || outcome.reply.status != 400 || !adjust(dialect, outcome.reply.body)) break;
+    stream.emplace();
+    outcome = post(options().base_url + "/chat/completions", headers(),
+                   chat_request(question, options().model, dialect), left(), *stream);
+    const bool complains = outcome.ok() && (outcome.reply.status == 400 || outcome.reply.status == 422);
+    if (!complains || !adjust(dialect, stream->head())) break;
   }
   answer.record["status"] = outcome.reply.status;
   answer.record["response_format"] = format_name(dialect.format);
   answer.record["sampling_sent"] = dialect.sampling;
+  stream->record(answer.record);
+  answer.content = stream->content();
 
-  if (!outcome.ok() && cancelled()) {
-    answer.failure = "stopped on request before the answer was whole";
-  } else if (!outcome.ok()) {
-    answer.failure = outcome.failure->message;
-  } else if (outcome.reply.status != 200) {
-    answer.failure = refusal(outcome.reply, outcome.reply.body);
-  } else if (const auto reply = parsed_object(outcome.reply.body)) {
-    take(*reply, question, answer);
-  } else {
-    answer.failure = "its reply is not a JSON object: " + server_message(outcome.reply.body);
-  }
-  if (!answer.failure.empty()) {
-    answer.failure = where() + ": " + answer.failure;
-    if (answer.content.empty()) answer.record["reply"] = excerpt(outcome.reply.body, 2000);
+  std::string wrong = transfer_problem(outcome, *stream, cancelled(), answer);
+  if (wrong.empty()) wrong = stream->problem(question);
+  if (!wrong.empty()) {
+    answer.failure = where() + ": " + wrong;
+    if (answer.content.empty()) answer.record["reply"] = excerpt(stream->head(), 2000);
   }
   return answer;
 }

@@ -1,8 +1,13 @@
 // Any server with /v1/chat/completions as a generator: OpenAI, vLLM, llama.cpp, LM Studio, Ollama's own /v1.
 //
-// They differ in what they take. What a server answers with 400 is left out or spelled otherwise and asked
-// again at once: response_format json_schema, then json_object, then none; max_tokens as
-// max_completion_tokens; temperature and seed. The answer is checked all the same. For one thread.
+// Asks for a stream of events (event_stream.hpp), so that an answer that does not end is noticed while it
+// comes, and for the counts of its tokens. An answer counts only when it ends with a finish_reason or [DONE],
+// for the reason "stop". A server that answers with one completion all the same is understood.
+//
+// They differ in what they take. What a server answers with 400 or 422 is left out or spelled otherwise and
+// asked again at once: stream_options; stream; response_format json_schema, then json_object, then none;
+// max_tokens as max_completion_tokens; temperature and seed. The answer is checked all the same. For one
+// thread.
 #pragma once
 
 #include <string>

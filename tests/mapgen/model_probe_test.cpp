@@ -56,8 +56,8 @@ TEST_CASE("a server that honours everything is found to, in both protocols") {
     CHECK(report.traits.counts.honoured == Honoured::yes);
     CHECK_FALSE(report.traits.context_limit);
     CHECK(report.traits.model_digest == (ollama ? "scripted" : ""));
-    CHECK(report.output.at("schema").at("answer") == kRed);
-    CHECK(report.output.at("context").at("answer") == kWord);
+    CHECK(report.output.at("schema").at("answer").as_string() == kRed);
+    CHECK(report.output.at("context").at("answer").as_string() == kWord);
   }
 }
 

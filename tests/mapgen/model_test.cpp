@@ -51,6 +51,8 @@ TEST_CASE("a good answer of Ollama becomes a mapping, and everything about it is
   CHECK(output.at("model_digest") == "scripted");
   CHECK(output.at("done_reason") == "stop");
   CHECK(output.at("eval_count").is_int64());
+  CHECK(output.at("prompt_tokens") == output.at("prompt_eval_count"));
+  CHECK(output.at("answer_tokens") == output.at("eval_count"));
 
   // From what was recorded alone the same mapping can be derived again.
   std::vector<PromptPath> paths;
@@ -100,22 +102,49 @@ TEST_CASE("an answer without counts, without a reason, slow, or thought about fi
   slow.before = 700ms;
   ModelReply thoughtful = answers(kGood);
   thoughtful.thinking = "p1 looks like an identifier";
-  server.script({bare, slow, thoughtful, bare, slow});
+  server.script({bare, slow, thoughtful, bare, slow, thoughtful});
   Ollama ollama(options_for(server.url()));
-  for (int i = 0; i < 3; ++i) CHECK(ollama.generate(sample::request_for(shape)).mapping);
   OpenAi openai(options_for(server.url() + "/v1"));
-  for (int i = 0; i < 2; ++i) CHECK(openai.generate(sample::request_for(shape)).mapping);
+  for (Generator* model : {static_cast<Generator*>(&ollama), static_cast<Generator*>(&openai)}) {
+    const Generation first = model->generate(sample::request_for(shape));
+    CHECK(first.mapping);
+    const auto costless = boost::json::parse(first.output);
+    CHECK_FALSE(costless.as_object().contains("prompt_tokens"));
+    CHECK_FALSE(costless.as_object().contains("answer_tokens"));
+    CHECK(model->generate(sample::request_for(shape)).mapping);
+    const Generation thought = model->generate(sample::request_for(shape));
+    CHECK(thought.mapping);
+    CHECK(boost::json::parse(thought.output).at("thinking") == "p1 looks like an identifier");
+  }
 }
 
-TEST_CASE("a model that fails one time in three answers the next time") {
+TEST_CASE("an answer under fences, prose, thoughts or a string is found in either protocol") {
   ModelServer server;
-  server.script({answers("no"), answers(kGood), answers(std::string(sample::kShortAnswer))});
   const shape::Shape shape = sample::shape_of(sample::kRecords);
   Ollama ollama(options_for(server.url()));
-  CHECK_FALSE(ollama.generate(sample::request_for(shape)).mapping);
-  const auto one = ollama.generate(sample::request_for(shape)).mapping;
-  const auto other = ollama.generate(sample::request_for(shape)).mapping;
-  CHECK(mapping::content_hash(one.value()) != mapping::content_hash(other.value()));
+  OpenAi openai(options_for(server.url() + "/v1"));
+  for (const std::string& answer :
+       {"```json\n" + kGood + "\n```", "Sure! Here it is:\n" + kGood + "\nI hope this helps.",
+        "<think>p7 or p8?</think>" + kGood, boost::json::serialize(boost::json::string(kGood))}) {
+    INFO(answer);
+    server.script({answers(answer)});
+    CHECK(ollama.generate(sample::request_for(shape)).mapping);
+    CHECK(openai.generate(sample::request_for(shape)).mapping);
+  }
+}
+
+TEST_CASE("a model that fails one time in three answers the next time, and may answer otherwise") {
+  ModelServer server;
+  const shape::Shape shape = sample::shape_of(sample::kRecords);
+  Ollama ollama(options_for(server.url()));
+  OpenAi openai(options_for(server.url() + "/v1"));
+  for (Generator* model : {static_cast<Generator*>(&ollama), static_cast<Generator*>(&openai)}) {
+    server.script({answers("no"), answers(kGood), answers(std::string(sample::kShortAnswer))});
+    CHECK_FALSE(model->generate(sample::request_for(shape)).mapping);
+    const auto one = model->generate(sample::request_for(shape)).mapping;
+    const auto other = model->generate(sample::request_for(shape)).mapping;
+    CHECK(mapping::content_hash(one.value()) != mapping::content_hash(other.value()));
+  }
 }
 
 TEST_CASE("the same answer gives the same mapping whatever the values tell the model to do") {
@@ -224,12 +253,16 @@ TEST_CASE(
   const auto output = boost::json::parse(generation.output);
   CHECK(output.at("finish_reason") == "stop");
   CHECK(output.at("prompt_tokens").is_int64());
+  CHECK(output.at("answer_tokens") == output.at("completion_tokens"));
+  CHECK(output.at("streamed") == true);
   CHECK(output.at("response_format") == "json_schema");
   CHECK(server.authorizations().at(0) == "Bearer key-4711");
   const auto asked = chat(server, 0);
   CHECK(asked.at("response_format").at("json_schema").at("strict") == true);
   CHECK(asked.at("max_tokens") == 1500);
   CHECK(asked.at("seed") == 7);
+  CHECK(asked.at("stream") == true);
+  CHECK(asked.at("stream_options").at("include_usage") == true);
 
   const Generation refused = openai.generate(sample::request_for(shape));
   CHECK_FALSE(refused.mapping);
@@ -244,22 +277,159 @@ TEST_CASE("what a server does not take is left out and the answer checked all th
     return refuses(400, R"({"error":{"message":")" + text + "\"}}");
   };
   ModelServer server;
-  server.script({complaint("response_format json_schema is not supported"),
-                 complaint("unknown response_format"),
-                 complaint("Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."),
-                 complaint("Unsupported value: 'temperature'"), answers("```json\n" + kGood + "\n```")});
+  server.script(
+      {complaint("response_format json_schema is not supported"), complaint("unknown response_format"),
+       complaint("Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."),
+       complaint("Unsupported value: 'temperature'"),
+       refuses(422, R"({"detail":[{"loc":["body","stream_options"],"msg":"Extra inputs"}]})"),
+       complaint("Streaming needs a verified organization"), answers("```json\n" + kGood + "\n```")});
   const shape::Shape shape = sample::shape_of(sample::kRecords);
   OpenAi openai(options_for(server.url() + "/v1"));
   const Generation generation = openai.generate(sample::request_for(shape));
   INFO(generation.error);
   CHECK(generation.mapping);
-  REQUIRE(server.chats().size() == 5);
+  REQUIRE(server.chats().size() == 7);
   CHECK(chat(server, 1).at("response_format").at("type") == "json_object");
-  const auto last = chat(server, 4);
+  const auto streamed = chat(server, 5);
+  CHECK(streamed.at("stream") == true);
+  CHECK_FALSE(streamed.contains("stream_options"));
+  const auto last = chat(server, 6);
+  CHECK(last.at("stream") == false);
   CHECK_FALSE(last.contains("response_format"));
   CHECK_FALSE(last.contains("temperature"));
   CHECK_FALSE(last.contains("max_tokens"));
   CHECK(last.at("max_completion_tokens") == 1500);
+}
+
+TEST_CASE("an upstream that complains is no reason to do without a stream") {
+  ModelServer server;
+  server.script({refuses(400, R"({"error":"the upstream takes no such response_format"})"), answers(kGood)});
+  const shape::Shape shape = sample::shape_of(sample::kRecords);
+  OpenAi openai(options_for(server.url() + "/v1"));
+  CHECK(openai.generate(sample::request_for(shape)).mapping);
+  CHECK(chat(server, 1).at("stream") == true);
+  CHECK(chat(server, 1).at("response_format").at("type") == "json_object");
+}
+
+TEST_CASE("a server that answers with one completion although a stream was asked for is understood") {
+  ModelServer server;
+  const shape::Shape shape = sample::shape_of(sample::kRecords);
+  OpenAi openai(options_for(server.url() + "/v1"));
+  ModelReply one = answers(kGood);
+  one.streams = false;
+  ModelReply mislabelled = one;
+  mislabelled.content_type = "text/event-stream";
+  ModelReply slow = one;
+  slow.first = "\n\n \n";  // some send blanks to keep the connection
+  for (const ModelReply& reply : {one, mislabelled, slow}) {
+    server.script({reply});
+    const Generation generation = openai.generate(sample::request_for(shape));
+    INFO(generation.error);
+    CHECK(generation.mapping);
+    const auto output = boost::json::parse(generation.output);
+    CHECK(output.at("streamed") == false);
+    CHECK(output.at("finish_reason") == "stop");
+    CHECK(output.at("prompt_tokens").is_int64());
+    CHECK(output.at("answer_tokens") == output.at("completion_tokens"));
+  }
+}
+
+TEST_CASE("the streams of servers that differ in what they may leave out or add are understood") {
+  const std::string half = boost::json::serialize(boost::json::string(kGood.substr(0, 300)));
+  const std::string rest = boost::json::serialize(boost::json::string(kGood.substr(300)));
+  const std::string first = "data: {\"choices\":[{\"delta\":{\"content\":" + half + "}}]}\n\n";
+  const std::string second = "data: {\"choices\":[{\"delta\":{\"content\":" + rest + "}}]}\n\n";
+  const std::string stop = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+  const std::string counts =
+      "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3000,\"completion_tokens\":400}}\n\n";
+  const std::string done = "data: [DONE]\n\n";
+  const auto with_crlf = [](std::string text) {
+    for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) text.insert(at, "\r");
+    return text;
+  };
+  const std::vector<std::string> streams = {
+      first + second + stop + counts + done,
+      first + second + stop + counts,
+      first + second + counts + done,
+      with_crlf(first + second + stop + counts + done),
+      ": processing\n\n" + first + ": processing\n\ndata: \n\n" + second + stop + counts + done,
+      "id: 1\nevent: message\n" + first + "event: ping\ndata: {\"type\":\"ping\"}\n\n" + second + stop +
+          counts + done,
+      first + "data: {\"choices\":[{\"delta\":\ndata: {\"content\":" + rest + "}}]}\n\n" + stop + counts +
+          done,
+      // Azure's filter results first, a null in each, reasoning under both names, an empty reason.
+      "data: {\"choices\":[],\"prompt_filter_results\":[]}\n\n"
+      "data: {\"error\":null,\"usage\":null,\"choices\":[{\"delta\":{\"content\":null,\"refusal\":null,"
+      "\"reasoning\":\"p1?\",\"reasoning_content\":\"p1?\"},\"finish_reason\":\"\"}]}\n\n" +
+          first + second + stop + counts + done,
+      // The message of an unstreamed completion as the one event.
+      "data: {\"choices\":[{\"message\":{\"content\":" + boost::json::serialize(boost::json::string(kGood)) +
+          "},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3000,\"completion_tokens\":400}}\n\n",
+  };
+  ModelServer server;
+  const shape::Shape shape = sample::shape_of(sample::kRecords);
+  OpenAi openai(options_for(server.url() + "/v1"));
+  for (const std::string& stream : streams) {
+    INFO(stream);
+    server.script({refuses(200, stream)});
+    const Generation generation = openai.generate(sample::request_for(shape));
+    INFO(generation.error);
+    CHECK(generation.mapping);
+    const auto output = boost::json::parse(generation.output);
+    CHECK(output.at("answer").as_string() == kGood);
+    CHECK(output.at("streamed") == true);
+    CHECK(output.at("prompt_tokens") == 3000);
+    CHECK(output.at("answer_tokens") == 400);
+  }
+}
+
+TEST_CASE("an OpenAI-compatible server may know its model by another name, which is recorded") {
+  ModelServer server;
+  ModelReply reply = answers(kGood);
+  reply.model = "qwen2.5-7b-instruct-q4";
+  server.script({reply});
+  const shape::Shape shape = sample::shape_of(sample::kRecords);
+  OpenAi openai(options_for(server.url() + "/v1"));
+  const Generation generation = openai.generate(sample::request_for(shape));
+  CHECK(generation.mapping);
+  CHECK(boost::json::parse(generation.output).at("model") == "qwen2.5-7b-instruct-q4");
+}
+
+TEST_CASE("what an answer cost is recorded also where it failed") {
+  ModelServer server;
+  ModelReply cut = answers(kGood);
+  cut.reason = "length";
+  server.script({cut});
+  const shape::Shape shape = sample::shape_of(sample::kRecords);
+  Ollama ollama(options_for(server.url()));
+  OpenAi openai(options_for(server.url() + "/v1"));
+  for (Generator* model : {static_cast<Generator*>(&ollama), static_cast<Generator*>(&openai)}) {
+    const Generation failed = model->generate(sample::request_for(shape));
+    CHECK_FALSE(failed.mapping);
+    const auto output = boost::json::parse(failed.output);
+    CHECK(output.at("prompt_tokens").as_int64() > 1000);
+    CHECK(output.at("answer_tokens").as_int64() > 100);
+  }
+}
+
+TEST_CASE("a count of tokens that is none is not recorded") {
+  ModelServer server;
+  const shape::Shape shape = sample::shape_of(sample::kRecords);
+  const auto content = boost::json::serialize(boost::json::string(kGood));
+  server.script({refuses(200, "{\"message\":{\"content\":" + content +
+                                  "},\"done\":true,\"prompt_eval_count\":-1,\"eval_count\":\"many\"}\n"),
+                 refuses(200, "{\"choices\":[{\"message\":{\"content\":" + content +
+                                  "}}],\"usage\":{\"prompt_tokens\":-1,\"completion_tokens\":1.5}}")});
+  Ollama ollama(options_for(server.url()));
+  OpenAi openai(options_for(server.url() + "/v1"));
+  for (Generator* model : {static_cast<Generator*>(&ollama), static_cast<Generator*>(&openai)}) {
+    const Generation generation = model->generate(sample::request_for(shape));
+    INFO(generation.error);
+    CHECK(generation.mapping);
+    const auto output = boost::json::parse(generation.output);
+    CHECK_FALSE(output.as_object().contains("prompt_tokens"));
+    CHECK_FALSE(output.as_object().contains("answer_tokens"));
+  }
 }
 
 TEST_CASE("a model that was not named is the first the server lists") {

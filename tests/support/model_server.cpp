@@ -65,6 +65,66 @@ std::vector<std::string> ollama_lines(const ModelReply& reply, const json::objec
   return lines;
 }
 
+std::string event(const json::object& object) {
+  return "data: " + json::serialize(object) + "\n\n";
+}
+
+json::object openai_chunk(const std::string& model, json::object delta) {
+  json::object choice{{"index", 0}, {"delta", std::move(delta)}, {"finish_reason", nullptr}};
+  return {{"id", "scripted"},
+          {"object", "chat.completion.chunk"},
+          {"model", model},
+          {"choices", json::array{std::move(choice)}}};
+}
+
+json::object openai_usage(const ModelReply& reply, const json::object& request) {
+  const std::int64_t read = reply.prompt_tokens.value_or(prompt_tokens(request));
+  const auto written = static_cast<std::int64_t>(reply.content.size() / 3);
+  return {{"prompt_tokens", read}, {"completion_tokens", written}, {"total_tokens", read + written}};
+}
+
+// The events of an OpenAI stream as far as the model writes.
+std::vector<std::string> openai_pieces(const ModelReply& reply, const std::string& model) {
+  std::vector<std::string> events{event(openai_chunk(model, {{"role", "assistant"}, {"content", ""}}))};
+  if (!reply.thinking.empty()) {
+    events.push_back(event(openai_chunk(model, {{"reasoning_content", reply.thinking}})));
+  }
+  for (std::size_t at = 0; at < reply.content.size(); at += kPieceBytes) {
+    events.push_back(event(openai_chunk(model, {{"content", reply.content.substr(at, kPieceBytes)}})));
+  }
+  if (!reply.refusal.empty()) events.push_back(event(openai_chunk(model, {{"refusal", reply.refusal}})));
+  return events;
+}
+
+// What comes after them.
+std::vector<std::string> openai_end(const ModelReply& reply, const json::object& request,
+                                    const std::string& model) {
+  std::vector<std::string> events;
+  if (reply.done && !reply.reason.empty()) {
+    json::object last = openai_chunk(model, {});
+    last["choices"].as_array().front().as_object()["finish_reason"] = reply.reason;
+    events.push_back(event(last));
+  }
+  if (reply.counts && request.contains("stream_options")) {
+    json::object counts = openai_chunk(model, {});
+    counts["choices"] = json::array{};
+    counts["usage"] = openai_usage(reply, request);
+    events.push_back(event(counts));
+  }
+  if (reply.done) events.push_back("data: [DONE]\n\n");
+  return events;
+}
+
+// An OpenAI stream; what ends in the middle does not get as far as its end.
+std::vector<std::string> openai_events(const ModelReply& reply, const json::object& request) {
+  const std::string model = reply.model.empty() ? asked_model(request) : reply.model;
+  std::vector<std::string> events = openai_pieces(reply, model);
+  if (!reply.error_after.empty()) events.push_back(event({{"error", {{"message", reply.error_after}}}}));
+  if (reply.end != ModelReply::End::whole) return events;
+  for (std::string& last : openai_end(reply, request, model)) events.push_back(std::move(last));
+  return events;
+}
+
 std::string openai_body(const ModelReply& reply, const json::object& request) {
   json::object message{{"role", "assistant"}, {"content", reply.content}};
   if (!reply.refusal.empty()) message["refusal"] = reply.refusal;
@@ -74,13 +134,20 @@ std::string openai_body(const ModelReply& reply, const json::object& request) {
                     {"object", "chat.completion"},
                     {"model", reply.model.empty() ? asked_model(request) : reply.model},
                     {"choices", json::array{std::move(choice)}}};
-  if (reply.counts) {
-    const std::int64_t read = reply.prompt_tokens.value_or(prompt_tokens(request));
-    const auto written = static_cast<std::int64_t>(reply.content.size() / 3);
-    body["usage"] = {
-        {"prompt_tokens", read}, {"completion_tokens", written}, {"total_tokens", read + written}};
-  }
+  if (reply.counts) body["usage"] = openai_usage(reply, request);
   return json::serialize(body);
+}
+
+// `piece` as it comes again and again.
+std::string ollama_piece(const ModelReply& reply) {
+  json::object message = ollama_message(reply.piece_is_thought ? "" : reply.piece, "qwen2.5:7b");
+  if (reply.piece_is_thought) message["message"].as_object()["thinking"] = reply.piece;
+  return line(message);
+}
+
+std::string openai_piece(const ModelReply& reply) {
+  const char* name = reply.piece_is_thought ? "reasoning" : "content";
+  return event(openai_chunk("qwen2.5:7b", {{name, reply.piece}}));
 }
 
 }  // namespace
@@ -113,16 +180,16 @@ struct ModelServer::State {
     while (!stopping && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(kNap);
   }
 
-  // Sends `pieces` and then ends as the reply says.
-  void send(const ModelReply& reply, std::vector<std::string> pieces, const std::string& content_type,
-            httplib::Response& response) {
+  // Sends `pieces` and then ends as the reply says, endlessly with `again`.
+  void send(const ModelReply& reply, std::vector<std::string> pieces, const std::string& again,
+            const std::string& content_type, httplib::Response& response) {
     response.status = reply.status;
     for (const auto& [name, value] : reply.headers) response.set_header(name, value);
-    const std::string again = reply.raw.value_or(line(ollama_message(reply.piece, "qwen2.5:7b")));
     response.set_chunked_content_provider(
         reply.content_type.empty() ? content_type : reply.content_type,
-        [this, end = reply.end, before = reply.before, again, pieces = std::move(pieces)](
-            std::size_t, httplib::DataSink& sink) {
+        [this, end = reply.end, first = reply.first, before = reply.before, again,
+         pieces = std::move(pieces)](std::size_t, httplib::DataSink& sink) {
+          if (!first.empty() && !sink.write(first.data(), first.size())) return false;
           nap(before);
           for (const std::string& piece : pieces) {
             if (!sink.write(piece.data(), piece.size())) return false;
@@ -147,18 +214,21 @@ struct ModelServer::State {
       return;
     }
     const json::object& asked = body.as_object();
+    const auto* stream = asked.if_contains("stream");
+    const bool whole = reply.end == ModelReply::End::whole;
     if (reply.raw) {
-      send(reply, {*reply.raw}, "application/json", response);
+      send(reply, {*reply.raw}, *reply.raw, "application/json", response);
     } else if (ollama) {
-      const auto* stream = asked.if_contains("stream");
       std::vector<std::string> lines = ollama_lines(reply, asked, stream == nullptr || stream->as_bool());
       // What ends in the middle does not get as far as its last line.
-      if (reply.end != ModelReply::End::whole) lines.pop_back();
-      send(reply, std::move(lines), "application/x-ndjson", response);
+      if (!whole) lines.pop_back();
+      send(reply, std::move(lines), ollama_piece(reply), "application/x-ndjson", response);
+    } else if (reply.streams && stream != nullptr && stream->as_bool()) {
+      send(reply, openai_events(reply, asked), openai_piece(reply), "text/event-stream", response);
     } else {
-      std::string whole = openai_body(reply, asked);
-      if (reply.end != ModelReply::End::whole) whole.resize(whole.size() / 2);
-      send(reply, {std::move(whole)}, "application/json", response);
+      std::string body_text = openai_body(reply, asked);
+      if (!whole) body_text.resize(body_text.size() / 2);
+      send(reply, {std::move(body_text)}, reply.piece, "application/json", response);
     }
   }
 

@@ -1,4 +1,5 @@
 // A model server on loopback that plays a script: Ollama's API and the OpenAI-compatible one, with faults.
+// Both stream where they are asked to.
 //
 // No model runs behind it. Every answer it gives was written by hand in a test, and it says so: its version
 // is "0.0.0-scripted", its models' digest "scripted". Used from the test's thread; it serves on its own.
@@ -26,15 +27,18 @@ struct ModelReply {
   // What the model "writes", and how.
   std::string content;
   std::string thinking;
-  std::string piece;            // for End::endless
+  std::string piece;  // for End::endless
+  bool piece_is_thought = false;
   std::string reason = "stop";  // done_reason, finish_reason; empty: left out
   std::string model;            // empty: the one asked for
   std::string refusal;          // OpenAI only
-  std::string error_after;      // Ollama only: an error line after the content, under status 200
-  bool done = true;             // Ollama only: false leaves the last line out
-  bool counts = true;           // false: no token counts
+  std::string error_after;      // an error after the content, under status 200; what would follow follows
+  bool done = true;     // false leaves out the last line, or finish_reason and [DONE] of an OpenAI stream
+  bool counts = true;   // false: no token counts
+  bool streams = true;  // OpenAI only: false answers with one completion, whatever was asked
   std::optional<std::int64_t> prompt_tokens;  // absent: what the prompt plausibly has
-  std::chrono::milliseconds before{0};        // before the first byte
+  std::string first;                          // bytes before everything else, sent at once
+  std::chrono::milliseconds before{0};        // between `first` and the rest
   End end = End::whole;
 
   // Instead of all that, this body as it is.
