@@ -22,9 +22,13 @@ Check check_database(Cli& cli) {
     const auto database = cli.connect();
     const auto status = store::migration_status(*database);
     if (!status.problem.empty()) return {"database", false, true, status.problem};
-    if (!status.pending.empty()) return {"database", false, true, "migrations wait: tributary db migrate"};
-    return {"database", true, true,
-            cli.environment.database_url ? "DATABASE_URL answers" : "the private PostgreSQL runs"};
+    const bool shared = cli.environment.database_url.has_value();
+    if (!status.pending.empty() && shared)
+      return {"database", false, true, "migrations wait: tributary db migrate"};
+    if (!status.pending.empty())
+      return {"database", true, true,
+              "the private PostgreSQL runs; its schema is made when it is first used"};
+    return {"database", true, true, shared ? "DATABASE_URL answers" : "the private PostgreSQL runs"};
   } catch (const Error& error) {
     return {"database", false, true, error.what()};
   }
@@ -100,8 +104,9 @@ bool probe_models(Cli& cli, const std::vector<std::unique_ptr<mapgen::ModelGener
 
 int doctor(Cli& cli, bool ask_models) {
   std::vector<Check> checks{check_worker(cli), check_plugins(cli), check_database(cli), check_model()};
-  bool missing = false;
-  if (checks[2].ok) {
+  bool missing = ask_models && !checks[2].ok;
+  // A private database that nothing was stored in yet stays as it is, unless there is something to store.
+  if (checks[2].ok && (ask_models || store::migration_status(*cli.connect()).pending.empty())) {
     Progress progress;
     const auto models = configured_models(&progress);
     if (ask_models) missing = !probe_models(cli, models, checks);

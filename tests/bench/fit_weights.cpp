@@ -36,7 +36,7 @@ using mapping::PostingField;
 constexpr double kMargin = 0.06;      // by which the right one should win
 constexpr double kMostLoss = 3;       // of one field: what cannot be won must not decide the rest
 constexpr double kClaimWeight = 1.5;  // a value where the site has none is worse than a missing one
-constexpr double kStiffness = 0.8;    // what a number pays for going its own size away
+constexpr double kStiffness = 1.2;    // what a number pays for going its own size away
 constexpr double kSteps[] = {0.06, 0.02};
 constexpr int kMostRounds = 4;
 constexpr double kPrecise = 0.9;  // of a path's values that are the field's

@@ -272,3 +272,107 @@ TEST_CASE("a model that is away keeps only those sources from their run that nee
   CHECK(rows.front().at("source").as_string() == "acme");
   CHECK(rows.front().at("status").as_string() == "ok");
 }
+
+TEST_CASE("doctor --llm finds out what a model server honours, stores it, and plain doctor tells it later") {
+  ModelServer server;
+  Home home;
+  home.environment["OLLAMA_HOST"] = server.url();
+  server.script({answers("bread"), answers(R"({"word":"kestrel-47"})")});
+  const Finished probed = home.run({"doctor", "--llm"});
+  INFO(probed.out << probed.error);
+  CHECK(probed.code == 0);
+  CHECK(server.chats().size() == 2);
+  CHECK(probed.out.find("it answered \"bread\"") != std::string::npos);
+  CHECK(probed.out.find("it remembers what stood in front of") != std::string::npos);
+
+  const Finished later = home.run({"doctor", "--output", "json"});
+  CHECK(server.chats().size() == 2);
+  const auto rows = later.json().as_array();
+  std::set<std::string> told;
+  for (const auto& row : rows) {
+    const std::string check(row.at("check").as_string());
+    if (check.starts_with("ollama:")) told.insert(check + " " + std::string(row.at("ok").as_string()));
+  }
+  CHECK(told == std::set<std::string>{"ollama:qwen2.5:7b schema no (optional)", "ollama:qwen2.5:7b think yes",
+                                      "ollama:qwen2.5:7b context yes", "ollama:qwen2.5:7b counts yes"});
+  const auto acts = home.run({"history", "--kind", "model_probe", "--output", "json"}).json().as_array();
+  CHECK(acts.size() == 1);
+}
+
+TEST_CASE("doctor --llm without any model server ends with 69 and says which it looked for") {
+  Home home;
+  home.environment["OLLAMA_HOST"] = "http://127.0.0.1:9";
+  const Finished finished = home.run({"doctor", "--llm"});
+  INFO(finished.out << finished.error);
+  CHECK(finished.code == 69);
+  CHECK(finished.out.find("no Ollama at http://127.0.0.1:9") != std::string::npos);
+  CHECK(home.run({"doctor"}).code == 0);
+}
+
+TEST_CASE("a model server that fails three times is left alone, and every source is still normalized") {
+  ModelServer server;
+  server.script({tributary::test_support::refuses(503, R"({"error":"server busy"})")});
+  Home home;
+  home.environment["OLLAMA_HOST"] = server.url();
+  add_source(home, "acme");
+  add_source(home, "globex");
+  add_source(home, "initech");
+  for (const char* source : {"acme", "globex", "initech"}) {
+    const auto row = run(home, source, "auto", 0);
+    CHECK(says(row.at("mapping"), "by matcher"));
+    CHECK(row.at("new").as_int64() == 12);
+    if (std::string_view(source) == "initech") {
+      CHECK(says(row.at("generator_reason"), "failed 3 times in a row"));
+      CHECK(says(row.at("generator_reason"), "server busy"));
+    }
+  }
+  CHECK(server.chats().size() == 3);
+  const Finished doctor = home.run({"doctor"});
+  CHECK(doctor.out.find("left alone until") != std::string::npos);
+  const Finished named = home.run({"mapping", "generate", "acme", "--generator", "ollama"});
+  CHECK(server.chats().size() > 3);  // a person who wants it is not kept from it
+}
+
+TEST_CASE(
+    "with the budget used up no model is asked, the matcher writes, and the reason names what raises it") {
+  ModelServer server;
+  server.script({answers("no")});
+  Home home;
+  home.environment["OLLAMA_HOST"] = server.url();
+  home.environment["TRIBUTARY_MODEL_CALLS_PER_SOURCE"] = "1";
+  add_source(home, "acme");
+  const auto row = run(home, "acme", "auto", 0);
+  CHECK(says(row.at("mapping"), "by matcher"));
+  CHECK(server.chats().size() == 1);  // the retry would have been the second
+  const Finished generated = home.run({"mapping", "generate", "acme", "--generator", "ollama"});
+  INFO(generated.out << generated.error);
+  CHECK(generated.code == 69);
+  CHECK(generated.error.find("raise it with TRIBUTARY_MODEL_CALLS_PER_SOURCE") != std::string::npos);
+  CHECK(server.chats().size() == 1);
+  home.environment["TRIBUTARY_MODEL_CALLS_PER_SOURCE"] = "lots";
+  const Finished nonsense = home.run({"mapping", "generate", "acme"});
+  CHECK(nonsense.code == 78);
+  CHECK(nonsense.error.find("a whole number is meant") != std::string::npos);
+}
+
+TEST_CASE("a question that came to nothing is not asked again, of no source, until the model is another") {
+  ModelServer server;
+  server.script({answers("no")});
+  Home home;
+  home.environment["OLLAMA_HOST"] = server.url();
+  add_source(home, "acme");
+  run(home, "acme", "auto", 0);
+  CHECK(server.chats().size() == 2);
+  add_source(home, "globex");  // the same structure
+  CHECK(says(run(home, "globex", "auto", 0).at("mapping"), "by matcher"));
+  CHECK(server.chats().size() == 2);
+  const auto acts = home.run({"history", "--kind", "generate_mapping", "--output", "json"}).json().as_array();
+  const std::string refused = std::to_string(acts.at(1).at("id").as_int64());
+  CHECK(home.run({"history", "show", refused}).out.find("and it came to nothing (interaction ") !=
+        std::string::npos);
+
+  server.set_digest("another");
+  add_source(home, "initech");
+  run(home, "initech", "auto", 0);
+  CHECK(server.chats().size() == 4);
+}

@@ -35,7 +35,7 @@ struct Accounts : SourceFixture {
     row.output = R"({"tokens":)" + std::to_string(tokens) + "}";
     row.started_at = row.completed_at = clock.time - ago;
     interactions.append(row, nullptr);
-    runs.finish(*row.run_id, "ok", "done", {}, std::nullopt, kNoon);
+    runs.finish(*row.run_id, "ok", "done", std::nullopt, {}, kNoon);
   }
 
   MovedClock clock;

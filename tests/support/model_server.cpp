@@ -162,6 +162,7 @@ struct ModelServer::State {
   std::vector<ModelReply> replies{refuses(500, R"({"error":"no script"})")};
   std::size_t next = 0;
   std::vector<std::string> models{"qwen2.5:7b"};
+  std::string digest = "scripted";
   int probe_status = 200;
   std::vector<std::string> chats;
   std::vector<std::string> authorizations;
@@ -242,7 +243,7 @@ struct ModelServer::State {
   json::object model_list(const char* array, const char* name) const {
     const std::lock_guard lock(mutex);
     json::array list;
-    for (const std::string& model : models) list.push_back({{name, model}, {"digest", "scripted"}});
+    for (const std::string& model : models) list.push_back({{name, model}, {"digest", digest}});
     return {{array, std::move(list)}};
   }
 
@@ -303,6 +304,11 @@ void ModelServer::script(std::vector<ModelReply> replies) {
 void ModelServer::set_models(std::vector<std::string> names) {
   const std::lock_guard lock(state_->mutex);
   state_->models = std::move(names);
+}
+
+void ModelServer::set_digest(std::string digest) {
+  const std::lock_guard lock(state_->mutex);
+  state_->digest = std::move(digest);
 }
 
 void ModelServer::set_probe_status(int status) {

@@ -62,6 +62,7 @@ class ModelServer {
   // The next chat requests get these in turn, all later ones the last.
   void script(std::vector<ModelReply> replies);
   void set_models(std::vector<std::string> names);
+  void set_digest(std::string digest);  // of its models; "scripted" at first
   // All of /api/version, /api/tags and /v1/models answer with this status.
   void set_probe_status(int status);
 
