@@ -55,6 +55,7 @@ constexpr std::array kDerived = {
     "DELETE FROM actor_rules WHERE source_id = $1",
     "DELETE FROM golden_tests WHERE source_id = $1",
     "DELETE FROM mapping_locks WHERE source_id = $1",
+    "DELETE FROM failed_questions WHERE source_id = $1",
     "DELETE FROM human_tasks WHERE source_id = $1",
     "DELETE FROM drift_events WHERE source_id = $1",
     "DELETE FROM posting_rejects WHERE source_id = $1",

@@ -42,7 +42,7 @@ COMMENT ON COLUMN model_probes.probed_at IS 'When.';
 
 CREATE TABLE failed_questions (
   question_hash bytea PRIMARY KEY CHECK (length(question_hash) = 32),
-  source_id bigint NOT NULL REFERENCES posting_sources ON DELETE CASCADE,
+  source_id bigint NOT NULL REFERENCES posting_sources,
   generator text NOT NULL CHECK (generator <> ''),
   reason text NOT NULL CHECK (reason <> ''),
   interaction_id bigint NOT NULL,

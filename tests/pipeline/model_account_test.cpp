@@ -206,7 +206,7 @@ TEST_CASE("failed questions go with their source") {
   account.refuses(kQuestion);
   account.remember_failure("nonsense", 77);
   CHECK(test.number("SELECT count(*) FROM failed_questions") == 1);
-  test.execute("DELETE FROM source_runs");
-  test.execute("DELETE FROM posting_sources");
+  test.runs.finish(test.run, "ok", "done", std::nullopt, {}, kNoon);
+  test.sources.remove(test.source);
   CHECK(test.number("SELECT count(*) FROM failed_questions") == 0);
 }
