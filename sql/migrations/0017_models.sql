@@ -11,7 +11,7 @@ CREATE TABLE model_servers (
 );
 
 COMMENT ON TABLE model_servers IS
-  'One row is a model server that was asked: its circuit breaker. Written after every question, read before the next one, by every process. Grows with the number of servers.';
+  'One row is a model server that was asked: its circuit breaker. Written after every question, read by every process before the next one. Only grows, with the number of servers.';
 COMMENT ON COLUMN model_servers.endpoint IS 'The base URL, without credentials.';
 COMMENT ON COLUMN model_servers.failures_in_row IS
   'Questions in a row that the server, not the model, failed: no connection, a status that says no, an answer that did not come whole.';
@@ -31,7 +31,7 @@ CREATE TABLE model_probes (
 );
 
 COMMENT ON TABLE model_probes IS
-  'One row is what `tributary doctor --llm` found a server and model to honour, the last time. Read before a question is made. Grows with the number of models.';
+  'One row is what `tributary doctor --llm` found a server and model to honour, the last time. Written by that command, read by whoever makes a question. Only grows, with the number of models.';
 COMMENT ON COLUMN model_probes.endpoint IS 'The base URL, without credentials.';
 COMMENT ON COLUMN model_probes.generator IS 'The actor: protocol and model.';
 COMMENT ON COLUMN model_probes.findings IS
@@ -51,7 +51,7 @@ CREATE TABLE failed_questions (
 CREATE INDEX failed_questions_of_source ON failed_questions (source_id);
 
 COMMENT ON TABLE failed_questions IS
-  'One row is a question to a model that came to nothing, all its attempts included: it is not asked again until its hash is another. Grows with shapes and models; goes with its source.';
+  'One row is a question to a model that came to nothing, all its attempts included: it is not asked again until its hash is another. Written when the last attempt failed, read by whoever would ask. Shrinks only with its source, or when a person has it asked again and it comes to something.';
 COMMENT ON COLUMN failed_questions.question_hash IS
   'SHA-256 of what the answer depends on: structure of the records, generator, digest of the model, versions of prompt and mask, options.';
 COMMENT ON COLUMN failed_questions.source_id IS 'Whose records it was about.';

@@ -70,7 +70,7 @@ TEST_CASE("the tables are those of the design") {
   CHECK(
       lines(test.database(),
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename") ==
-      "actor_rules\nactors\ndrift_events\ngolden_tests\nhuman_tasks\ninteractions\nmapping_locks\n"
+      "actor_rules\nactors\ndrift_events\nfailed_questions\ngolden_tests\nhuman_tasks\ninteractions\nmapping_locks\nmodel_probes\nmodel_servers\n"
       "posting_field_mappings\nposting_rejects\nposting_sources\npostings\nraw_pages\nschema_migrations\nsource_runs\nsource_shapes\n");
 }
 
