@@ -37,8 +37,17 @@ bool was_refused(const TrialReport& report, PostingField field) {
   });
 }
 
-void refuse(TrialReport& report, std::string field, std::string message, std::string detail = {}) {
-  report.findings.push_back({std::move(field), std::move(message), true, std::move(detail)});
+// Who demands something of which field; a model is told what they demand, not who they are.
+struct Demand {
+  const std::string& name;
+  mapping::PostingField field;
+};
+
+void refuse(TrialReport& report, std::string field, const Demand& demand, const std::string& what,
+            const std::string& undo, std::string detail = {}) {
+  report.findings.push_back(
+      {std::move(field), demand.name + " " + what + undo, true, std::move(detail),
+       "what a person said about " + std::string(mapping::name(demand.field)) + " " + what});
   report.passed = false;
 }
 
@@ -47,18 +56,18 @@ void judge_lock(const mapping::Mapping& mapping, const normalize::SourceFacts& f
   const std::string field(mapping::name(lock.field));
   // Refused as a whole, of no field: what a person locked is not made to pass by leaving the field out.
   if (!is_as_locked(mapping, lock)) {
-    return refuse(report, "",
-                  lock.name + " is not kept; end it with `" + lock.undo + "`, or lock what is right");
+    return refuse(report, "", {lock.name, lock.field}, "is not kept",
+                  "; end it with `" + lock.undo + "`, or lock what is right");
   }
   report.findings.push_back(
       {field, (lock.expression ? "is locked: " : "is locked out: ") + lock.name, false});
   if (!lock.expression) return;
   const bool refused = was_refused(report, lock.field);
   if (!refused && !fills_none(mapping, facts, pages, report, lock.field)) return;
-  refuse(report, "",
-         lock.name + " does not fit these records any more: " +
-             (refused ? "the trial refuses what it gives" : "no record fills it") + "; end it with `" +
-             lock.undo + "`, or lock another expression");
+  refuse(report, "", {lock.name, lock.field},
+         std::string("does not fit these records any more: ") +
+             (refused ? "the trial refuses what it gives" : "no record fills it"),
+         "; end it with `" + lock.undo + "`, or lock another expression");
 }
 
 std::string shown(const std::optional<std::string>& value) {
@@ -103,19 +112,18 @@ void judge_test(normalize::Normalizer& normalizer, const GoldenTest& test, Trial
   }
   const auto traces = trace(normalizer, {*test.body, test.format, test.fetched_at}, test);
   if (traces.empty()) {
-    return refuse(report, "",
-                  test.name + " fails: record " + std::to_string(test.record) +
-                      " of its raw page is not found; if it is wrong: " + test.undo);
+    return refuse(report, "", {test.name, test.field},
+                  "fails: record " + std::to_string(test.record) + " of its raw page is not found",
+                  "; if it is wrong: " + test.undo);
   }
   const auto& found = traces[static_cast<std::size_t>(test.field)];
   const std::optional<std::string> value = found.filled ? std::optional(found.value) : std::nullopt;
   if (value == test.expected) return;
-  refuse(report, field,
-         test.name + " fails: its record gets " +
-             (!test.expected ? "a value and must have none"
-              : value        ? "another value than the corrected one"
-                             : "no value in place of the corrected one") +
-             "; if it is wrong: " + test.undo,
+  refuse(report, field, {test.name, test.field},
+         std::string("fails: its record gets ") + (!test.expected ? "a value and must have none"
+                                                   : value        ? "another value than the corrected one"
+                                                                  : "no value in place of the corrected one"),
+         "; if it is wrong: " + test.undo,
          "posting " + test.external_id + ": found " + shown(value) + ", expected " + shown(test.expected));
 }
 

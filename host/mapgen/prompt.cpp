@@ -75,23 +75,42 @@ std::uint64_t percent(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? 0 : part * 100 / whole;
 }
 
+// Whether a name reads like an order or like a part of the prompt, not like a member: it has a word like the
+// ids of the paths, or as many words as a sentence.
+bool reads_like_text(std::string_view name) {
+  static const RE2 kId(R"([pk]\d{1,4})");
+  constexpr std::size_t kMostWords = 8;  // real names have six and fewer
+  const std::vector<std::string> words = name_words(name);
+  return words.size() > kMostWords || std::any_of(words.begin(), words.end(), [](const std::string& word) {
+           return RE2::FullMatch(word, kId);
+         });
+}
+
 // Names that are not plain are told apart by aliases only: what a site writes into a key may be meant for the
-// model.
+// model. So are names in which the mask finds something to hide.
 class Aliases {
  public:
   std::string shown(std::string_view path) {
     std::string text = "$";
-    for (const PathStep& step : path_steps(path)) text += shown_step(step);
+    bool of_people = false;
+    for (const PathStep& step : path_steps(path)) {
+      text += shown_step(step, of_people);
+      of_people = of_people || names_a_contact(step.name);
+    }
     return text;
   }
 
+  std::size_t size() const { return aliases_.size(); }
+
  private:
-  std::string shown_step(const PathStep& step) {
+  std::string shown_step(const PathStep& step, bool of_people) {
     switch (step.kind) {
       case PathStep::Kind::member:
         return "." + shown_name(step.name);
       case PathStep::Kind::named_elements:
-        return "[" + shown_name(step.name) + "=" + shown_value(step.value) + "]";
+        // {"name": "Jo Sample", "value": ...} in a list of people names one of them.
+        return "[" + shown_name(step.name) + "=" + (of_people ? alias(step.value) : shown_value(step.value)) +
+               "]";
       case PathStep::Kind::elements:
         break;
     }
@@ -100,16 +119,21 @@ class Aliases {
 
   std::string shown_name(const std::string& name) {
     static const RE2 kPlain("@?[A-Za-z0-9_.-]{1,64}");  // @type and the like are JSON-LD
-    return RE2::FullMatch(name, kPlain) ? name : alias(name);
+    Redactions found;
+    const bool plain = RE2::FullMatch(name, kPlain) && !reads_like_text(name);
+    if (plain) masked_example(name.substr(name.starts_with('@') ? 1 : 0), found);
+    return plain && found.empty() ? name : alias(name);
   }
 
   // A name that stands in a value: "Contract type".
   std::string shown_value(const std::string& value) {
     static const RE2 kPlain(R"([\p{L}\p{N} _./-]+)");  // a counted repetition of \p{L} is too large for RE2
     constexpr std::size_t kLongest = 40;
-    Redactions ignored;
-    const bool plain = value.size() <= kLongest && RE2::FullMatch(value, kPlain);
-    return plain ? masked_example(value, ignored) : alias(value);
+    const bool plain = value.size() <= kLongest && RE2::FullMatch(value, kPlain) && !reads_like_text(value);
+    if (!plain) return alias(value);
+    Redactions found;
+    const std::string masked = masked_example(value, found);
+    return found.empty() ? masked : alias(value);
   }
 
   const std::string& alias(const std::string& name) {
@@ -287,6 +311,7 @@ Prompt build_prompt(const GenerationRequest& request, const PromptLimits& limits
     path_lines +=
         path_line(prompt.paths.back(), *path, request.shape, limits.max_examples, prompt.redactions);
   }
+  if (aliases.size() > 0) prompt.redactions["alias"] = aliases.size();
   prompt.schema = answer_schema(ids);
 
   std::map<std::string, std::string, std::less<>> values = {

@@ -23,9 +23,10 @@ struct PromptLimits {
 
 // One path the model may choose.
 struct PromptPath {
-  std::string id;         // "p1", "p2", ... in the order of the shape
-  std::string path;       // as the shape has it
-  std::string shown;      // the same with an alias for every name that is not plain: $.k1.title
+  std::string id;    // "p1", "p2", ... in the order of the shape
+  std::string path;  // as the shape has it
+  std::string
+      shown;  // the same with an alias for every name that is not plain or that the mask hides: $.k1.title
   bool repeated = false;  // a record can have several values
 };
 
@@ -35,6 +36,8 @@ struct Prompt {
   std::string user;
   std::vector<PromptPath> paths;
   std::size_t left_out = 0;  // scalar paths that did not fit
+  // What masked_example() hid, and besides: "contact_path", paths whose values are withheld, and "alias",
+  // names that are not shown.
   Redactions redactions;
   boost::json::object schema;  // of the answer, for the request
 

@@ -95,11 +95,16 @@ void fill(Sample& sample, const std::vector<normalize::Page>& pages, const jsonp
   sample.held_out_shape = held_out.finish();
 }
 
-std::vector<std::string> sentences(const TrialReport& report) {
+enum class Reader { person, model };
+
+// Why a mapping was refused. A model is not told who demands something of it.
+std::vector<std::string> sentences(const TrialReport& report, Reader reader) {
   std::vector<std::string> out;
   for (const auto& finding : report.findings) {
-    if (finding.fatal)
-      out.push_back(finding.field.empty() ? finding.message : finding.field + ": " + finding.message);
+    if (!finding.fatal) continue;
+    const bool told = reader == Reader::model && !finding.told.empty();
+    const std::string& sentence = told ? finding.told : finding.message;
+    out.push_back(finding.field.empty() ? sentence : finding.field + ": " + sentence);
   }
   return out;
 }
@@ -220,9 +225,10 @@ Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, cons
     proposal.best = generation.mapping;
     proposal.actor = generation.actor;
     proposal.trial = report;
-    request.findings = sentences(report);
-    proposal.history.push_back(generation.actor + how + ": " +
-                               (report.passed ? "passed its trial" : joined(request.findings)));
+    request.findings = sentences(report, Reader::model);
+    proposal.history.push_back(
+        generation.actor + how + ": " +
+        (report.passed ? "passed its trial" : joined(sentences(report, Reader::person))));
     if (report.passed) proposal.mapping = generation.mapping;
     return report.passed;
   };

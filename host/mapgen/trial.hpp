@@ -19,6 +19,7 @@ struct Finding {
   std::string message;  // "url: 3 of 20 are not absolute ...": the field, what was found, what was expected
   bool fatal;           // false: worth knowing, does not refuse the mapping
   std::string detail = {};  // values of a record, for people: no model is shown it
+  std::string told = {};  // what a model is told instead of a message that names a person; empty: the message
 };
 
 struct TrialReport {

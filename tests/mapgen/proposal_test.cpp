@@ -104,6 +104,32 @@ TEST_CASE("a mapping that fails its trial is repaired once, with the trial's fin
   CHECK(model.findings.at(1).front().find("title") != std::string::npos);
 }
 
+TEST_CASE("a model is told what a person demands of the records, not who; people are told who") {
+  auto sample = sample_of(kPage);
+  mapgen::GoldenTest test;
+  test.name = "correction 3 by ada";
+  test.undo = "tributary posting withdraw 3";
+  test.field = mapping::PostingField::title;
+  test.expected = "Köchin 4711";
+  test.external_id = "a1";
+  test.body = std::make_shared<const std::string>(kPage);
+  mapgen::Lock lock{mapping::PostingField::company, std::nullopt, "the lock of company (by ada)", "unlock"};
+  sample.demands = {{lock}, {test}};
+  auto with_company = right();
+  with_company.field(mapping::PostingField::company) = with_company.field(mapping::PostingField::title);
+  Scripted model("model", true, {with_company, with_company});
+  mapgen::ProposalObserver nobody;
+  const auto proposal = mapgen::propose(sample, {}, "acme", model, nullptr, nobody);
+  CHECK_FALSE(proposal.mapping);
+  REQUIRE(model.findings.at(1).size() == 3);
+  CHECK(model.findings[1][1] == "what a person said about company is not kept");
+  for (const std::string& finding : model.findings[1]) {
+    for (const char* hidden : {"ada", "4711", "withdraw", "a1"})
+      CHECK(finding.find(hidden) == std::string::npos);
+  }
+  CHECK(proposal.history.front().find("correction 3 by ada fails") != std::string::npos);
+}
+
 TEST_CASE("when the repair fails too, the fallback is asked, without the model's findings") {
   Scripted model("model", true, {std::nullopt, wrong()});
   Scripted matcher("matcher", false, {right(), right()});
