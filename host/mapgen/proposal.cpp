@@ -5,6 +5,7 @@
 
 #include "jsonpath/path.hpp"
 #include "mapgen/employer_beside.hpp"
+#include "mapgen/second_opinion.hpp"
 #include "mapgen/template_start.hpp"
 #include "normalize/page_documents.hpp"
 
@@ -177,6 +178,36 @@ void add_fields_of_the_held_out_half(const Sample& sample, const normalize::Sour
   proposal.history.push_back(generation.actor + ": " + joined(added) + " added from the records held back");
 }
 
+// What the matcher makes of the same records, made when it is first asked for; nothing where that does not
+// pass its own trial.
+class SecondOpinion {
+ public:
+  SecondOpinion(Generator* matcher, const GenerationRequest& request, const normalize::SourceFacts& facts,
+                const Sample& sample)
+      : matcher_(matcher), request_(request), facts_(facts), sample_(sample) {
+    request_.findings.clear();
+    request_.attempt = 0;
+  }
+
+  // What it has against a model's mapping that passed.
+  std::vector<Finding> against(const mapping::Mapping& models) {
+    if (matcher_ == nullptr) return {};
+    if (!opinion_) {
+      opinion_ = matcher_->generate(request_);
+      if (opinion_->mapping && !try_on(*opinion_->mapping, facts_, sample_).passed) opinion_->mapping.reset();
+    }
+    if (!opinion_->mapping) return {};
+    return disagreements(models, *opinion_, facts_, sample_);
+  }
+
+ private:
+  Generator* matcher_;
+  GenerationRequest request_;
+  const normalize::SourceFacts& facts_;
+  const Sample& sample_;
+  std::optional<Generation> opinion_;
+};
+
 }  // namespace
 
 Sampling take_sample(const std::vector<normalize::Page>& pages, const std::string& records_hint) {
@@ -236,8 +267,15 @@ Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, cons
     request.template_paths = plain_paths(*start);
     note(start->generation, start->trial);
   }
-  const auto tried = [&](const Generation& generation) {
+  SecondOpinion matchers(fallback, request, facts, sample);
+  const auto tried = [&](const Generation& generation, bool held_against_the_matcher = false) {
     TrialReport report = try_on(*generation.mapping, facts, sample);
+    if (report.passed && held_against_the_matcher) {
+      const auto findings = matchers.against(*generation.mapping);
+      report.findings.insert(report.findings.end(), findings.begin(), findings.end());
+      report.passed = findings.empty();
+      if (!report.passed) proposal.disputed = {*generation.mapping, generation.actor, report};
+    }
     observer.tried(generation, report);
     return report;
   };
@@ -264,7 +302,9 @@ Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, cons
         if (reviewed) return true;
       }
     }
-    return note(generation, tried(generation));
+    const bool passed = note(generation, tried(generation, generator.is_model()));
+    if (passed && generator.is_model()) proposal.disputed.reset();
+    return passed;
   };
 
   // Whoever wrote the mapping that passed, if it is no model, is asked for what it could not see.

@@ -81,18 +81,28 @@ struct Proposal {
       best;           // when none passed: the last one that was tried, for a person to look at
   std::string actor;  // who wrote it
   TrialReport trial;
+  // A model's, sound by itself, that reads what everything rests on otherwise than `mapping`, which the
+  // matcher wrote (second_opinion.hpp): nobody has proved either, and a person decides.
+  struct Disputed {
+    mapping::Mapping mapping;
+    std::string actor;
+    TrialReport trial;
+  };
+  std::optional<Disputed> disputed;
   bool stopped = false;  // on request: there is no mapping, and nothing is known of what would have come
   std::vector<std::string> history;  // one sentence an attempt: "ollama:...: title: 12 of 20 ..."
 };
 
 // Asks `first`; a mapping that fails its trial is repaired once with the trial's findings; then `fallback` is
-// asked (null: nobody). At most three generations in all; at last the optional fields that the trial refused
-// are left out, if the rest passes. A generator that is no model is then asked a second time with the halves
-// changed: fields that only the records held back carry are added, and are tried on those it has not seen
-// now. `stopped` (may be empty) is asked before and after each generation; once it is true no more is asked
-// or tried.
-// `start` (null: none) is a reviewed mapping that failed its trial on this sample: each generation is tried
-// as what completes it first, and by itself only if that fails. To what completes it nothing is added.
+// asked (null: nobody). A model's mapping that passes is held against what `fallback` makes of the same
+// records, where that passes too: a disagreement about identifier, title, url or company refuses it like a
+// finding of the trial, and when the repair still disagrees it is `disputed`. At most three generations in
+// all; at last the optional fields that the trial refused are left out, if the rest passes. A generator that
+// is no model is then asked a second time with the halves changed: fields that only the records held back
+// carry are added, and are tried on those it has not seen now. `stopped` (may be empty) is asked before and
+// after each generation; once it is true no more is asked or tried. `start` (null: none) is a reviewed
+// mapping that failed its trial on this sample: each generation is tried as what completes it first, and by
+// itself only if that fails. To what completes it nothing is added.
 Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, const std::string& source_name,
                  Generator& first, Generator* fallback, ProposalObserver& observer,
                  const std::function<bool()>& stopped = {}, const Start* start = nullptr);

@@ -237,10 +237,12 @@ void account_for(const mapgen::Proposal& proposal, const std::string& model,
   account.remember_failure(reason, *act);
 }
 
-// There is no mapping to go on with: the last candidate and what is wrong with it go to a person.
+// There is no mapping to go on with: a candidate (the last one, unless said) and what is wrong with it go to
+// a person.
 void open_review(const Context& context, const store::Source& source, const RecordingObserver& observer,
                  const Subject& subject, const std::string& reason, MapReport& report,
-                 const drift::Shadow* shadow = nullptr) {
+                 const drift::Shadow* shadow = nullptr,
+                 std::optional<store::MappingId> about = std::nullopt) {
   boost::json::array asked(subject.asked.begin(), subject.asked.end());
   // A model that is away for a day must not make it forgotten that it was asked.
   if (const auto before = find_review(context, source); before && before->structure == subject.structure) {
@@ -251,12 +253,31 @@ void open_review(const Context& context, const store::Source& source, const Reco
   }
   boost::json::object request{
       {"reason", reason}, {"structure", subject.structure}, {"asked", std::move(asked)}};
-  if (observer.candidate()) request["mapping_id"] = *observer.candidate();
+  if (!about) about = observer.candidate();
+  if (about) request["mapping_id"] = *about;
   if (shadow != nullptr) request["shadow"] = drift::to_json(*shadow);
   store::TaskStore(context.database)
       .open(source.source_id, kReviewTask, observer.last(), boost::json::serialize(request));
   report.review_open = true;
   report.reason = reason;
+}
+
+// Model and matcher read what everything rests on otherwise, and both passed their trials: a person is shown
+// the model's with what the matcher has against it, and may approve either.
+void open_dispute(const Context& context, const store::Source& source, const RecordingObserver& observer,
+                  const Subject& subject, const mapgen::Proposal& proposal, MapReport& report) {
+  std::string about;
+  for (const auto& finding : proposal.disputed->trial.findings) {
+    if (finding.fatal) about += (about.empty() ? "" : "; ") + finding.message;
+  }
+  const auto models = observer.candidate_of(proposal.disputed->mapping);
+  const auto matchers = observer.candidate_of(*proposal.mapping);
+  open_review(context, source, observer, subject,
+              proposal.disputed->actor + " (mapping " + std::to_string(models) + ") and " + proposal.actor +
+                  " (mapping " + std::to_string(matchers) +
+                  ") read the records otherwise, and each passed its trial: " + about +
+                  "; approve the one that is right: tributary mapping approve ID",
+              report, nullptr, models);
 }
 
 // A reviewed mapping to start from, on the records at hand.
@@ -463,6 +484,12 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
     if (model) subject.asked.push_back(matcher->identity());
     const std::string reason = proposal.history.empty() ? "no generator answered" : proposal.history.back();
     open_review(context, source, observer, subject, "no mapping passed its trial (" + reason + ")", report);
+    return report;
+  }
+  if (proposal.disputed) {
+    subject.asked.push_back(identity);
+    subject.asked.push_back(matcher->identity());
+    open_dispute(context, source, observer, subject, proposal, report);
     return report;
   }
   settle(context, source, observer, stored, *proposal.mapping, subject, activation, mend, report);

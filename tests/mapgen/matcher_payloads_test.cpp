@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "jsonpath/path.hpp"
+#include "mapgen/matcher.hpp"
+#include "mapgen/second_opinion.hpp"
+#include "mapping/reviewed_mappings.hpp"
 #include "matcher_support.hpp"
 #include "support/gold.hpp"
 
@@ -109,4 +112,34 @@ TEST_CASE("recorded sites are mapped as by hand, up to the floor that was reache
   CHECK(bench.core.share(bench.core.right) >= kFloorOfCoreFields);
   CHECK(bench.all.share(bench.all.right) >= kFloorOfAllFields);
   CHECK(bench.all.share(bench.all.claimed) <= kCeilingOfClaims);
+}
+
+TEST_CASE("a mapping that people reviewed is rarely disputed by the matcher") {
+  const auto payloads = std::filesystem::path(TRIBUTARY_SOURCE_DIR) / ".." / "shared" / "payloads";
+  const std::vector<GoldSite> sites = read_gold(payloads);
+  if (sites.empty()) {
+    WARN("skipped: there are no recorded payloads at ../shared/payloads");
+    return;
+  }
+  std::string disputed;
+  int with_both = 0;
+  int with_a_dispute = 0;
+  for (const GoldSite& site : sites) {
+    const auto reviewed = mapping::reviewed_mapping(site.name);
+    const auto sampling = mapgen::take_sample({{site.page, normalize::PageFormat::json, Timestamp{}}},
+                                              reviewed ? reviewed->records.text() : "");
+    if (!reviewed || !sampling.sample) continue;
+    mapgen::Matcher matcher;
+    mapgen::GenerationRequest request{
+        sampling.sample->shape, sampling.sample->records_path, site.name, {}, "", {}, 0};
+    const auto matchers = matcher.generate(request);
+    if (!matchers.mapping) continue;
+    ++with_both;
+    const auto findings = mapgen::disagreements(*reviewed, matchers, {}, *sampling.sample);
+    with_a_dispute += !findings.empty();
+    for (const auto& finding : findings) disputed += site.name + ": " + finding.message + "\n";
+  }
+  INFO(disputed);
+  CHECK(with_both >= 30);
+  CHECK(with_a_dispute <= 3);
 }

@@ -3,6 +3,7 @@
 
 #include <deque>
 
+#include "mapgen/prompt.hpp"
 #include "mapgen/proposal.hpp"
 
 using namespace tributary;
@@ -37,11 +38,13 @@ class Scripted final : public mapgen::Generator {
     generation.actor = name_;
     REQUIRE_FALSE(answers_.empty());
     generation.mapping = answers_.front();
+    generation.candidates = candidates;
     if (!generation.mapping) generation.error = "the answer was prose";
     answers_.pop_front();
     return generation;
   }
 
+  mapgen::CandidateLists candidates;
   std::vector<int> attempts;
   std::vector<std::vector<std::string>> findings;
   std::vector<std::uint64_t> seen_records;
@@ -225,4 +228,56 @@ TEST_CASE("a page that is not JSON among good ones is left out of the sample") {
   REQUIRE(sampling.sample);
   CHECK(sampling.sample->pages.size() == 1);
   CHECK(sampling.sample->records > 0);
+}
+
+TEST_CASE(
+    "a model that reads titles otherwise than the sure matcher is asked again, and then a person decides") {
+  const auto other = [] { return mapping_of("$.nickname"); };
+  std::string page = kPage;
+  for (auto at = page.find("\"kind\""); at != std::string::npos; at = page.find("\"kind\"", at + 40))
+    page.insert(at, "\"nickname\":\"n" + std::to_string(at) + " of them\",");
+  const auto sample = sample_of(page);
+  mapgen::ProposalObserver nobody;
+  const auto sure = [](double score) {
+    return mapgen::CandidateLists{{"title", {{"$.title", score, "made up"}}}};
+  };
+
+  Scripted model("ollama:m", true, {other(), other()});
+  Scripted matcher("matcher", false, {right(), right(), right()});
+  matcher.candidates = sure(0.9);
+  auto proposal = mapgen::propose(sample, {}, "acme", model, &matcher, nobody);
+  CHECK(model.attempts == std::vector<int>{0, 1});
+  REQUIRE(model.findings.size() == 2);
+  CHECK(model.findings[1].size() == 1);
+  CHECK(model.findings[1][0].find("records give another value than the path that names and values suggest") !=
+        std::string::npos);
+  CHECK(model.findings[1][0].find("Koch") == std::string::npos);  // no value of a record
+  REQUIRE(proposal.disputed);
+  CHECK(proposal.disputed->actor == "ollama:m");
+  CHECK(mapping::content_hash(proposal.disputed->mapping) == mapping::content_hash(other()));
+  CHECK_FALSE(proposal.disputed->trial.passed);
+  CHECK(proposal.disputed->trial.findings.back().detail.find("by the model, \"") != std::string::npos);
+  REQUIRE(proposal.mapping);
+  CHECK(proposal.actor == "matcher");
+
+  Scripted persuaded("ollama:m", true, {other(), right()});
+  Scripted again("matcher", false, {right()});
+  again.candidates = sure(0.9);
+  proposal = mapgen::propose(sample, {}, "acme", persuaded, &again, nobody);
+  CHECK_FALSE(proposal.disputed);
+  CHECK(proposal.actor == "ollama:m");
+
+  Scripted unopposed("ollama:m", true, {other()});
+  Scripted unsure("matcher", false, {right()});
+  unsure.candidates = sure(0.5);
+  proposal = mapgen::propose(sample, {}, "acme", unopposed, &unsure, nobody);
+  CHECK_FALSE(proposal.disputed);
+  CHECK(mapping::content_hash(*proposal.mapping) == mapping::content_hash(other()));
+
+  Scripted alone("ollama:m", true, {other()});
+  Scripted mistaken("matcher", false, {wrong()});  // does not pass its own trial: no opinion
+  mistaken.candidates = sure(0.9);
+  proposal = mapgen::propose(sample, {}, "acme", alone, &mistaken, nobody);
+  CHECK_FALSE(proposal.disputed);
+  CHECK(proposal.actor == "ollama:m");
 }
