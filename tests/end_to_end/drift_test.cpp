@@ -9,14 +9,11 @@
 
 using tributary::testing::Finished;
 using tributary::testing::Home;
+using tributary::testing::says;
 
 namespace {
 
 using Change = std::function<void(boost::json::object& job, int i)>;
-
-bool says(const std::string& text, const std::string& words) {
-  return text.find(words) != std::string::npos;
-}
 
 // A source whose page can be changed between two runs.
 struct Site {

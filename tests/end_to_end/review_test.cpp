@@ -9,14 +9,11 @@
 
 using tributary::testing::Finished;
 using tributary::testing::Home;
+using tributary::testing::says;
 
 namespace {
 
 using boost::json::object;
-
-bool says(const std::string& text, const std::string& words) {
-  return text.find(words) != std::string::npos;
-}
 
 // A site of eight jobs with one source, acme, at this machine.
 struct Site {

@@ -9,14 +9,11 @@
 
 using tributary::testing::Finished;
 using tributary::testing::Home;
+using tributary::testing::says;
 
 namespace {
 
 using boost::json::object;
-
-bool says(const std::string& text, const std::string& words) {
-  return text.find(words) != std::string::npos;
-}
 
 // A site of some jobs with one source, acme, and two mappings of it: by the first the company is the brand,
 // by the second the employer; the second has the city and another text, and no date.
