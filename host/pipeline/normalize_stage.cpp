@@ -104,7 +104,7 @@ void PageNormalizer::commit(const store::StoredPage& page) {
   begin_run_of(page);
   const store::PageResult result =
       store::PostingStore(context_.database)
-          .commit_page(source_id_, page, mapping_, batch_, counts, *seen_, context_.host_actor, nullptr);
+          .commit_page(source_id_, page, mapping_, batch_, counts, *seen_, context_.host_actor);
   report_.counts.postings_new += result.postings_new;
   report_.counts.postings_changed += result.postings_changed;
   report_.counts.postings_unchanged += result.postings_unchanged;

@@ -342,12 +342,6 @@ void mark_page(const Context& context, const PageCounts& counts, const Plan& pla
       first ? plan.postings_unchanged : 0, rejects.after - rejects.before, first ? counts.left_out : 0);
 }
 
-void move_cursor(const Context& context, const std::string* cursor) {
-  if (!cursor) return;
-  context.work.exec_params("UPDATE posting_sources SET cursor = $2 WHERE source_id = $1", context.source,
-                           text_or_null(*cursor));
-}
-
 PageResult result_of(const Plan& plan) {
   PageResult result;
   result.postings_new = plan.postings_new;
@@ -379,7 +373,7 @@ KnownPostings::mapped_type values_of(const BatchColumns& batch, const BatchRow& 
 
 PageResult PostingStore::commit_page(SourceId source, const StoredPage& page, const MappingVersion& mapping,
                                      const PageBatch& batch, const PageCounts& counts, SeenIds& seen,
-                                     ActorId actor, const std::string* cursor) {
+                                     ActorId actor) {
   Plan plan;
   PageResult result = database_.transact([&](pqxx::work& work) {
     const Context context{work, source, page, mapping, *batch.columns_, SystemClock().now()};
@@ -394,7 +388,6 @@ PageResult PostingStore::commit_page(SourceId source, const StoredPage& page, co
     }
     touch_postings(context, plan);
     mark_page(context, counts, plan, rejects);
-    move_cursor(context, cursor);
     return done;
   });
   seen.set_->content.merge(plan.first_seen);

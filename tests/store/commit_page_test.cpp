@@ -29,8 +29,8 @@ struct Commit {
     return *this;
   }
   store::PageResult to(const store::StoredPage& page, const store::MappingVersion& mapping,
-                       store::SeenIds& seen, const std::string* cursor = nullptr) {
-    return at.postings.commit_page(at.source, page, mapping, batch, counts, seen, at.host, cursor);
+                       store::SeenIds& seen) {
+    return at.postings.commit_page(at.source, page, mapping, batch, counts, seen, at.host);
   }
   store::PageResult to(const store::StoredPage& page, const store::MappingVersion& mapping) {
     store::SeenIds seen;
@@ -68,13 +68,10 @@ TEST_CASE("a page's postings and rejects are stored with their provenance and co
   commit.counts.fields[1].failed["missing"] = 1;
   commit.counts.fields[9].filled = 2;
   commit.counts.fields[9].precisions = {0, 0, 2, 0, 0};
-  const std::string cursor = "page=2";
-  store::SeenIds seen;
-  const auto result = commit.to(page, mapping, seen, &cursor);
+  const auto result = commit.to(page, mapping);
 
   CHECK(tally(result) == "2 new 0 changed 0 unchanged 1 rejects recorded");
   CHECK(tally(fixture.runs.get(fixture.run).counts) == "3 records 2 new 0 changed 0 unchanged 1 rejects");
-  CHECK(fixture.sources.get("acme").cursor == "page=2");
   CHECK(fixture.pages.list(fixture.source, fixture.run, false)[0].normalized_with_mapping_id ==
         mapping.mapping_id);
   CHECK(fixture.pages.list(fixture.source, fixture.run, true).empty());

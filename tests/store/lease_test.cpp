@@ -82,7 +82,7 @@ TEST_CASE(
           }
           normalize::PageCounts counts;
           counts.records = 3;
-          postings.commit_page(fixture.source, page, mapping, batch, counts, seen, fixture.host, nullptr);
+          postings.commit_page(fixture.source, page, mapping, batch, counts, seen, fixture.host);
         }
       } catch (const Error& error) {
         if (error.kind() != ErrorKind::try_again) failed = true;

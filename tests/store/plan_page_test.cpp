@@ -25,7 +25,7 @@ TEST_CASE("a plan is what a commit does: new, changed and unchanged postings, an
   const auto page = fixture.page(1, "[1,2,3]");
   const Batch before({posting("1", "Cook"), posting("2", "Baker")});
   store::SeenIds seen;
-  fixture.postings.commit_page(fixture.source, page, mapping, before, {}, seen, fixture.host, nullptr);
+  fixture.postings.commit_page(fixture.source, page, mapping, before, {}, seen, fixture.host);
 
   fixture.run = fixture.runs.start(fixture.source, kNoon + std::chrono::days(1));
   const auto later = fixture.page(1, "[1,2,3] ", kNoon + std::chrono::days(1));
@@ -46,7 +46,7 @@ TEST_CASE("a plan is what a commit does: new, changed and unchanged postings, an
 
   store::SeenIds committed;
   const auto result =
-      fixture.postings.commit_page(fixture.source, later, mapping, now, {}, committed, fixture.host, nullptr);
+      fixture.postings.commit_page(fixture.source, later, mapping, now, {}, committed, fixture.host);
   CHECK(result.postings_new == plan.postings_new);
   CHECK(result.postings_changed == plan.postings_changed);
   CHECK(result.rejects == plan.rejects);
@@ -67,7 +67,7 @@ TEST_CASE("a page older than what is stored would not undo it") {
   const auto later = fixture.page(1, "[1] ", kNoon + std::chrono::days(1));
   store::SeenIds seen;
   fixture.postings.commit_page(fixture.source, later, mapping, Batch({posting("1", "Chef")}), {}, seen,
-                               fixture.host, nullptr);
+                               fixture.host);
   store::SeenIds planned;
   const auto plan = fixture.postings.plan_page(fixture.source, page, mapping, Batch({posting("1", "Cook")}),
                                                planned, store::SeenIds());

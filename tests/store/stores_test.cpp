@@ -241,7 +241,7 @@ TEST_CASE("a lease is held by one process, taken over when it expires, and fence
   CHECK(error_of([&] { fixture.sources.renew_lease(fixture.source, *token, 60); }).first ==
         ErrorKind::try_again);
   CHECK(error_of([&] {
-          fixture.postings.commit_page(fixture.source, page, mapping, batch, {}, seen, fixture.host, nullptr);
+          fixture.postings.commit_page(fixture.source, page, mapping, batch, {}, seen, fixture.host);
         }).first == ErrorKind::try_again);
   CHECK(error_of([&] { fixture.page(2, "[2]"); }).first == ErrorKind::try_again);
   CHECK(error_of([&] { fixture.runs.start(fixture.source, kNoon); }).first == ErrorKind::try_again);
@@ -487,7 +487,7 @@ TEST_CASE("a removed source takes everything that came from it, and nothing else
     batch.add(0, posting("1", title));
     batch.add(normalize::Reject{1, "map", "title", "", "none"});
     store::SeenIds seen;
-    fixture.postings.commit_page(fixture.source, page, mapping, batch, {}, seen, fixture.host, nullptr);
+    fixture.postings.commit_page(fixture.source, page, mapping, batch, {}, seen, fixture.host);
     store::ShapeStore(fixture.database).add(fixture.source, fixture.run, 1, "{}", "", false);
     store::TaskStore(fixture.database).open(fixture.source, "review_mapping", page.interaction_id, "{}");
     const auto ada = fixture.actors.ensure_operator("ada");
