@@ -322,9 +322,9 @@ class ReviewStore {
   // Activates the mapping. With `task`: as the answer to that one, which must be open and not be somebody
   // else's (Error{try_again}), and ask about this mapping. Without: an open question about the source's
   // mapping is answered by it. Throws Error{usage} for what does not exist or is decided already.
-  InteractionId approve(MappingId mapping, const Decision& decision, std::optional<TaskId> task);
+  Approval approve(MappingId mapping, const Decision& decision, std::optional<TaskId> task);
   // The same without an answer to any question.
-  InteractionId activate(MappingId mapping, const Decision& decision);
+  Approval activate(MappingId mapping, const Decision& decision);
   // Puts a candidate away. Throws Error{usage} for the active one.
   InteractionId reject(MappingId mapping, const Decision& decision, std::optional<TaskId> task);
   // Completes a question that is about no mapping.

@@ -337,8 +337,50 @@ TEST_CASE("two versions are compared field by field, and a version is tried with
   CHECK(site.json({"history", "--limit", "1000"}).as_array().size() == acts);
 }
 
-TEST_CASE(
-    "a rollback makes the version before serve again, by a decision, and says what could be normalized") {
+TEST_CASE("an approval, a review's and a rollback print one object each and normalize what waits alike") {
+  Site site;
+  site.write();
+  site.add();
+  site.done({"run", "acme"});
+  const auto first = site.active();
+  const auto second = site.import(site.document(), false);
+
+  const Finished text = site.done({"mapping", "approve", std::to_string(second), "--reason", "read it"});
+  CHECK(says(text.out, "mapping " + std::to_string(second) +
+                           " (version 2 of acme) is active, in place of version 1\n"
+                           "1 page that waited: 0 new, 8 changed, 0 unchanged postings, 0 rejects"));
+  const auto is = [&](const boost::json::value& said, std::int64_t id, int version,
+                      boost::json::value retired, boost::json::value pages) {
+    INFO(boost::json::serialize(said));
+    CHECK(said.at("mapping_id") == id);
+    CHECK(said.at("version") == version);
+    CHECK(said.at("source") == "acme");
+    CHECK(said.at("status") == "active");
+    CHECK(said.at("retired") == retired);
+    CHECK(said.at("normalized").at("pages") == pages);
+  };
+  const auto back = site.json({"mapping", "rollback", "acme"});
+  is(back, first, 1, second, 1);
+  CHECK(back.at("normalized").at("changed") == 8);
+  CHECK(back.at("interaction_id").is_int64());
+  is(site.json({"mapping", "approve", std::to_string(second)}), second, 2, first, 1);
+  // Once more: nothing is decided, and nothing waits.
+  const auto again = site.json({"mapping", "approve", std::to_string(second)});
+  is(again, second, 2, nullptr, 0);
+  CHECK(again.at("interaction_id").is_null());
+  CHECK(says(site.done({"mapping", "approve", std::to_string(second)}).out,
+             "is active already; no page waited"));
+  const auto imported =
+      site.json({"mapping", "import", "acme", site.document({{"city", "$.city"}}), "--approve"});
+  const auto third = imported.at("id").as_int64();
+  is(imported, third, 3, second, 1);
+  const auto fourth = site.import(site.document({{"company", "$.employer"}}), false);
+  const auto rows = site.json({"review", "list"});
+  is(site.json({"review", "approve", std::to_string(rows.as_array()[0].at("id").as_int64())}), fourth, 4,
+     third, 1);
+}
+
+TEST_CASE("a rollback makes the version before serve again, by a decision, and says what was normalized") {
   Site site;
   site.write();
   site.add();
@@ -351,10 +393,9 @@ TEST_CASE(
   CHECK(site.active() == second);
   const Finished back = site.done({"mapping", "rollback", "acme", "--reason", "cities are gone"});
   CHECK(says(back.out, "is active again, in place of version 2"));
-  CHECK(says(back.out, "1 page of run 1"));
-  CHECK(says(back.out, "tributary normalize acme --mapping " + std::to_string(first)));
+  CHECK(says(back.out, "1 page that waited: 0 new, 8 changed"));
   CHECK(site.active() == first);
-  site.done({"normalize", "acme", "--mapping", std::to_string(first)});
+  CHECK(says(site.done({"normalize", "acme"}).out, "no page waits"));
   const auto third = site.import(site.document({{"city", "$.city"}}), false);
   CHECK(third > second);
   site.refused({"mapping", "rollback", "acme", "--to", "3"}, 2, "has never served");
