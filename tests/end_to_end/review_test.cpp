@@ -1,12 +1,19 @@
 // What a person decides about mappings, as a user says it: reviews, versions, locks, corrections.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <bit>
+#include <condition_variable>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <mutex>
 
 #include "support/program.hpp"
+#include "support/raw_server.hpp"
 
+using tributary::testing::Background;
 using tributary::testing::Finished;
 using tributary::testing::Home;
 using tributary::testing::says;
@@ -219,6 +226,106 @@ TEST_CASE("who may not approve is refused with who, what is missing and what to 
   site.home.environment["TRIBUTARY_ACTOR"] = "bobb";
   site.refused({"review", "claim", id}, 2, "did you mean 'bob'?");
   CHECK(says(site.done({"actor", "list"}).out, "bob"));
+}
+
+namespace {
+
+// A site at which a run waits for its reply until it is let go: it has the source's lease meanwhile.
+class SlowSite {
+ public:
+  explicit SlowSite(const Site& site)
+      : site_(site), server_([this](test_support::Connection& connection, const std::string&) {
+          std::unique_lock lock(mutex_);
+          arrived_ = true;
+          changed_.notify_all();
+          changed_.wait(lock, [this] { return !slow_; });
+          std::ifstream page(site_.page);
+          const std::string body{std::istreambuf_iterator<char>(page), {}};
+          connection.send(test_support::reply(200, body, "Content-Type: application/json\r\n"));
+        }) {
+    site.done({"source", "add", "acme", "--plugin", "rest", "--set", "url=" + server_.url("/jobs"), "--set",
+               "allow_private=true", "--set", "delay_ms=0"});
+    site.done({"run", "acme"});
+  }
+  ~SlowSite() { let_go(); }
+
+  void hold() {
+    const std::lock_guard lock(mutex_);
+    slow_ = true;
+    arrived_ = false;
+  }
+
+  void wait_for_request() {
+    std::unique_lock lock(mutex_);
+    REQUIRE(changed_.wait_for(lock, std::chrono::seconds(60), [this] { return arrived_; }));
+  }
+
+  void let_go() {
+    const std::lock_guard lock(mutex_);
+    slow_ = false;
+    changed_.notify_all();
+  }
+
+ private:
+  const Site& site_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool slow_ = false;
+  bool arrived_ = false;
+  test_support::RawServer server_;
+};
+
+}  // namespace
+
+TEST_CASE("a decision while a run has the source holds at once; its pages wait, which one sentence says") {
+  Site site;
+  site.write();
+  SlowSite slow(site);
+  const auto first = site.active();
+  const auto second = site.import(site.document(), false);
+  const std::string id = std::to_string(second);
+  slow.hold();
+  Background run(site.home, {"run", "acme"});
+  slow.wait_for_request();
+
+  const auto waits = [&](const std::vector<std::string>& command, const std::string& what) {
+    const Finished told = site.done(command, 75);
+    INFO(told.error);
+    CHECK(told.out.empty());
+    CHECK(says(told.error, what));
+    CHECK(says(told.error,
+               "; but its pages still wait: source acme is being worked on by another process; wait for it"));
+    CHECK(says(told.error, "; then: tributary normalize acme\n"));
+    CHECK(std::count(told.error.begin(), told.error.end(), '\n') == 1);
+  };
+  waits({"mapping", "approve", id},
+        "mapping " + id + " (version 2 of acme) is active, in place of version 1");
+  CHECK(site.active() == second);
+  waits({"mapping", "approve", id}, "is active already");
+  waits({"mapping", "rollback", "acme"}, "is active again, in place of version 2");
+  CHECK(site.active() == first);
+  // A program learns what was decided all the same.
+  const auto decided = site.json({"mapping", "rollback", "acme"}, 75);
+  CHECK(decided.at("mapping_id") == second);
+  CHECK(decided.at("retired") == first);
+  CHECK(decided.at("normalized").is_null());
+
+  // What writes no posting needs no lease.
+  site.done({"mapping", "lock", "acme", "company"});
+  site.done({"mapping", "unlock", "acme", "company"});
+  site.refused({"normalize", "acme"}, 75, "is being worked on by another process");
+
+  slow.let_go();
+  const Finished ended = run.wait();
+  INFO(ended.out << ended.error);
+  CHECK(ended.code == 0);
+  CHECK(site.active() == second);
+  site.done({"normalize", "acme"});
+  const auto rows = site.json({"posting", "list"});
+  REQUIRE(rows.as_array().size() == 8);
+  const auto id_of_first = std::to_string(rows.as_array()[0].at("id").as_int64());
+  const auto posting = site.json({"posting", "show", id_of_first});
+  CHECK(posting.at("mapping_id") == second);
 }
 
 TEST_CASE("of two people at once one gets a sentence") {
