@@ -200,7 +200,8 @@ class PostingStore {
   // again is open. Repeating it changes nothing.
   //
   // A record whose external_id this pass or this run has already seen with other content becomes a reject of
-  // stage "store". A page older than what is stored does not undo it (its postings count as unchanged).
+  // stage "store". A run older than what is stored does not undo it (its postings count as unchanged); a run
+  // whose pages are read once more, to other content than before, says so by all of them.
   // Rejects of the page that are none any more become `replayed`; discarded ones stay discarded. The run's
   // counts say what happened when the page was normalized first; normalized again with another mapping, only
   // new postings and the change in rejects are added.

@@ -340,6 +340,57 @@ TEST_CASE("an old page that is normalized again does not undo a later run") {
   CHECK(fixture.postings.list({}, 1)[0].last_seen_at == kNoon + std::chrono::days(1));
 }
 
+TEST_CASE("a record on two pages of a run that reads otherwise by now is the new content, and no reject") {
+  SourceFixture fixture;
+  const auto mapping = fixture.mapping();
+  const auto first = fixture.page(1, "[1]");
+  const auto second = fixture.page(2, "[1] ", kNoon + std::chrono::minutes(1));
+  const auto pass = [&](const std::string& title) {
+    store::SeenIds seen;
+    Commit{fixture}.add(posting("1", title)).to(first, mapping, seen);
+    return tally(Commit{fixture}.add(posting("1", title)).to(second, mapping, seen));
+  };
+  CHECK(pass("Cook") == "0 new 0 changed 1 unchanged 0 rejects");
+  CHECK(pass("Cook (m/f)") == "0 new 0 changed 1 unchanged 0 rejects");  // a converter is another now
+  CHECK(fixture.postings.list({}, 1)[0].fields.at("title") == "Cook (m/f)");
+  CHECK(fixture.postings.list({}, 1)[0].last_seen_at == kNoon + std::chrono::minutes(1));
+  CHECK(fixture.number("SELECT count(*) FROM posting_rejects") == 0);
+
+  // What a later run has seen unchanged stays, and is no reject of the earlier run either.
+  Commit{fixture}.add(posting("1", "Cook (m/f)")).to(next_run(fixture, "[1]"), mapping);
+  CHECK(pass("COOK") == "0 new 0 changed 1 unchanged 0 rejects");
+  CHECK(fixture.postings.list({}, 1)[0].fields.at("title") == "Cook (m/f)");
+  CHECK(fixture.number("SELECT count(*) FROM posting_rejects") == 0);
+}
+
+TEST_CASE("a record on two pages of a later run that reads otherwise by now is the new content") {
+  SourceFixture fixture;
+  const auto mapping = fixture.mapping();
+  Commit{fixture}.add(posting("1", "Cook")).to(fixture.page(1, "[1]"), mapping);
+  const auto first = next_run(fixture, "[1]");
+  const auto second = fixture.page(2, "[1] ", first.fetched_at + std::chrono::minutes(1));
+  for (const char* title : {"Cook", "COOK"}) {
+    store::SeenIds seen;
+    Commit{fixture}.add(posting("1", title)).to(first, mapping, seen);
+    Commit{fixture}.add(posting("1", title)).to(second, mapping, seen);
+    CHECK(fixture.postings.list({}, 1)[0].fields.at("title") == title);
+  }
+  CHECK(fixture.number("SELECT count(*) FROM posting_rejects") == 0);
+}
+
+TEST_CASE(
+    "of two contents in one run the page that was stored first has the word, in whatever order they come") {
+  SourceFixture fixture;
+  const auto mapping = fixture.mapping();
+  const auto first = fixture.page(1, "[1]");
+  Commit{fixture}.add(posting("1", "Waiter")).to(fixture.page(2, "[2]"), mapping);  // page 1 failed
+  store::SeenIds seen;
+  CHECK(tally(Commit{fixture}.add(posting("1", "Cook")).to(first, mapping, seen)) ==
+        "0 new 0 changed 0 unchanged 1 rejects recorded");
+  CHECK(tally(Commit{fixture}.add(posting("1", "Waiter")).to(fixture.page(3, "[3]"), mapping, seen)) ==
+        "0 new 0 changed 1 unchanged 0 rejects");
+}
+
 TEST_CASE("a page that waited does not undo what a later run has seen unchanged") {
   SourceFixture fixture;
   const auto mapping = fixture.mapping();

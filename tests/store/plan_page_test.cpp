@@ -59,6 +59,26 @@ TEST_CASE("a plan is what a commit does: new, changed and unchanged postings, an
   CHECK(rest.postings_changed + rest.postings_unchanged == 0);
 }
 
+TEST_CASE("a posting on two pages of a run is planned where it is met first") {
+  SourceFixture fixture;
+  const auto mapping = fixture.mapping();
+  const auto first = fixture.page(1, "[1,2]");
+  const auto second = fixture.page(2, "[1,2] ", kNoon + std::chrono::minutes(1));
+  store::SeenIds seen;
+  fixture.postings.commit_page(fixture.source, first, mapping, Batch({posting("1", "Cook")}), {}, seen,
+                               fixture.host);
+  const Batch now({posting("1", "Chef"), posting("2", "Baker")});
+  store::SeenIds planned;
+  const auto plan =
+      fixture.postings.plan_page(fixture.source, first, mapping, now, planned, store::SeenIds());
+  CHECK(plan.postings_new == 1);
+  CHECK(plan.postings_changed == 1);
+  const auto again =
+      fixture.postings.plan_page(fixture.source, second, mapping, now, planned, store::SeenIds());
+  CHECK(again.postings_new + again.postings_changed + again.postings_unchanged + again.rejects == 0);
+  CHECK(again.stored.empty());
+}
+
 TEST_CASE("a page older than what is stored would not undo it") {
   SourceFixture fixture;
   const auto mapping = fixture.mapping();
