@@ -37,8 +37,8 @@ bool was_refused(const TrialReport& report, PostingField field) {
   });
 }
 
-void refuse(TrialReport& report, std::string field, std::string message, std::string detail = {}) {
-  report.findings.push_back({std::move(field), std::move(message), true, std::move(detail)});
+void refuse(TrialReport& report, std::string message) {
+  report.findings.push_back({"", std::move(message), true});
   report.passed = false;
 }
 
@@ -47,18 +47,16 @@ void judge_lock(const mapping::Mapping& mapping, const normalize::SourceFacts& f
   const std::string field(mapping::name(lock.field));
   // Refused as a whole, of no field: what a person locked is not made to pass by leaving the field out.
   if (!is_as_locked(mapping, lock)) {
-    return refuse(report, "",
-                  lock.name + " is not kept; end it with `" + lock.undo + "`, or lock what is right");
+    return refuse(report, lock.name + " is not kept; end it with `" + lock.undo + "`, or lock what is right");
   }
   report.findings.push_back(
       {field, (lock.expression ? "is locked: " : "is locked out: ") + lock.name, false});
   if (!lock.expression) return;
   const bool refused = was_refused(report, lock.field);
   if (!refused && !fills_none(mapping, facts, pages, report, lock.field)) return;
-  refuse(report, "",
-         lock.name + " does not fit these records any more: " +
-             (refused ? "the trial refuses what it gives" : "no record fills it") + "; end it with `" +
-             lock.undo + "`, or lock another expression");
+  refuse(report, lock.name + " does not fit these records any more: " +
+                     (refused ? "the trial refuses what it gives" : "no record fills it") +
+                     "; end it with `" + lock.undo + "`, or lock another expression");
 }
 
 std::string shown(const std::optional<std::string>& value) {
@@ -98,25 +96,29 @@ void judge_test(normalize::Normalizer& normalizer, const GoldenTest& test, Trial
   const std::string field(mapping::name(test.field));
   if (!test.body) {
     report.findings.push_back(
-        {field, test.name + " cannot be tested: its raw page is gone; to be rid of it: " + test.undo, false});
+        {field,
+         test.name + " was not tried and does not count: its raw page is gone; to end it: " + test.undo,
+         false});
     return;
   }
   const auto traces = trace(normalizer, {*test.body, test.format, test.fetched_at}, test);
   if (traces.empty()) {
-    return refuse(report, "",
-                  test.name + " fails: record " + std::to_string(test.record) +
-                      " of its raw page is not found; if it is wrong: " + test.undo);
+    return refuse(report, test.name + " fails: record " + std::to_string(test.record) +
+                              " of its raw page is not found; if it is wrong: " + test.undo);
   }
   const auto& found = traces[static_cast<std::size_t>(test.field)];
   const std::optional<std::string> value = found.filled ? std::optional(found.value) : std::nullopt;
   if (value == test.expected) return;
-  refuse(report, field,
-         test.name + " fails: its record gets " +
-             (!test.expected ? "a value and must have none"
-              : value        ? "another value than the corrected one"
-                             : "no value in place of the corrected one") +
-             "; if it is wrong: " + test.undo,
-         "posting " + test.external_id + ": found " + shown(value) + ", expected " + shown(test.expected));
+  report.findings.push_back(
+      {field,
+       test.name + " fails: its record gets " +
+           (!test.expected ? "a value and must have none"
+            : value        ? "another value than the corrected one"
+                           : "no value in place of the corrected one") +
+           "; if it is wrong: " + test.undo,
+       true, "posting " + test.external_id + ": found " + shown(value) + ", expected " + shown(test.expected),
+       true});
+  report.passed = false;
 }
 
 class LockedGenerator final : public Generator {

@@ -612,3 +612,28 @@ TEST_CASE("a correction is a test that every later version must pass") {
   CHECK(says(both.out, "must have none"));
   CHECK(says(both.out, "expected empty"));
 }
+
+TEST_CASE(
+    "a correction whose raw page is gone is named by mapping test and review show, and does not count") {
+  Site site;
+  site.write();
+  site.add();
+  site.done({"run", "acme"});
+  site.done({"posting", "correct", "1", "company", "Nobody knows"});
+  std::string url = site.done({"db", "url"}).out;
+  url.erase(url.find_last_not_of('\n') + 1);
+  const std::string lose =
+      "SET session_replication_role = replica; UPDATE golden_tests SET raw_page_id = NULL";
+  REQUIRE(std::system(("psql -q \"" + url + "\" -c \"" + lose + "\"").c_str()) == 0);
+
+  const std::string sentence =
+      "correction 1 by operator was not tried and does not count: its raw page is gone; to end it: tributary "
+      "posting withdraw 1";
+  const auto imported = site.import(site.document(), false);
+  CHECK(says(site.done({"mapping", "test", std::to_string(imported)}).out, sentence));
+  const auto review = site.json({"review", "list"}).as_array()[0].at("id").as_int64();
+  CHECK(says(site.done({"review", "show", std::to_string(review)}).out, sentence));
+  CHECK(says(site.done({"posting", "corrections", "acme"}).out, "gone"));
+  site.done({"posting", "withdraw", "1"});
+  CHECK_FALSE(says(site.done({"mapping", "test", std::to_string(imported)}).out, "correction"));
+}
