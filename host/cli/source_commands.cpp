@@ -43,6 +43,12 @@ fetch::PluginManifest manifest_of(Cli& cli, const std::string& plugin) {
   return *info.manifest;
 }
 
+// Against the plugin, and what the reviewed mapping of its site reads; an unknown site is refused as well.
+boost::json::object checked_settings(const fetch::PluginManifest& manifest,
+                                     const boost::json::object& settings) {
+  return fetch::check_settings(manifest, settings, pipeline::seed_settings(manifest, settings));
+}
+
 // A source's name goes into logs and paths, so it is kept plain.
 void check_name(const std::string& name) {
   const auto allowed = [](char c) {
@@ -77,9 +83,7 @@ store::Source checked_source(Cli& cli, const std::string& name, const std::strin
   store::Source source;
   source.name = name;
   source.plugin = plugin;
-  const auto manifest = manifest_of(cli, plugin);
-  fetch::check_settings(manifest, settings);
-  pipeline::seed_site(&manifest, settings);  // an unknown site is refused here
+  checked_settings(manifest_of(cli, plugin), settings);
   source.config = settings;  // as given: a plugin's new default reaches sources that did not choose
   source.schedule = schedule;
   return source;
@@ -106,7 +110,7 @@ boost::json::value absolute(const boost::json::value& path) {
 // Settings in the types the plugin declares, without the defaults that were not given.
 boost::json::object typed(Cli& cli, const std::string& plugin, const boost::json::object& given) {
   const auto manifest = manifest_of(cli, plugin);
-  const auto checked = fetch::check_settings(manifest, given);
+  const auto checked = checked_settings(manifest, given);
   boost::json::object out;
   for (const auto& member : given) {
     if (!member.value().is_null()) out[member.key()] = checked.at(member.key());  // null: not given
@@ -157,9 +161,7 @@ int show(Cli& cli, const SourceOptions& options) {
 
 int check(Cli& cli, const SourceOptions& options) {
   const auto source = store::SourceStore(cli.database()).get(options.name);
-  const auto manifest = manifest_of(cli, source.plugin);
-  fetch::check_settings(manifest, source.config);
-  pipeline::seed_site(&manifest, source.config);
+  checked_settings(manifest_of(cli, source.plugin), source.config);
   cli.output.text("source " + source.name + ": plugin " + source.plugin + " and its settings are in order");
   return kDone;
 }
