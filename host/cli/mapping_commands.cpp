@@ -138,16 +138,14 @@ int generate(Cli& cli, const MappingOptions& options) {
 
 int approve(Cli& cli, const MappingOptions& options) {
   const auto mapping = get_mapping(cli, options.id);
-  const std::string id = std::to_string(options.id);
+  const boost::json::object done{{"id", mapping.mapping_id}};
   if (mapping.status == "active") {
-    cli.output.text("mapping " + id + " is active already");
-    return kDone;
+    return resume(cli, mapping, std::nullopt, title_of(mapping) + " is active already", done, Watch::yes);
   }
-  store::ReviewStore(cli.database())
-      .approve(mapping.mapping_id, decide(cli, "approved", options.reason), std::nullopt);
-  cli.output.text("mapping " + id + " is active for source " + mapping.source_name +
-                  "; pages that wait: tributary normalize " + mapping.source_name);
-  return kDone;
+  const auto approval =
+      store::ReviewStore(cli.database())
+          .approve(mapping.mapping_id, decide(cli, "approved", options.reason), std::nullopt);
+  return resume(cli, mapping, approval, title_of(mapping) + " is active" + in_place_of(cli, approval), done);
 }
 
 int reject(Cli& cli, const MappingOptions& options) {
@@ -188,7 +186,7 @@ void add_mapping_commands(CLI::App& app, Cli& cli) {
       "--site", options->site,
       "start from this site's reviewed mapping, or none, whatever the source's setting says");
   generating->callback([&cli, options] { cli.action = [&cli, options] { return generate(cli, *options); }; });
-  with_id("approve", "make it the active one", approve)
+  with_id("approve", "make it the active one, and normalize the pages that wait", approve)
       ->add_option("--reason", options->reason, "why, for the record");
   with_id("reject", "put a candidate away", reject)
       ->add_option("--reason", options->reason, "why, for the record");

@@ -6,6 +6,7 @@
 
 #include "base/did_you_mean.hpp"
 #include "cli/log.hpp"
+#include "cli/tell_drift.hpp"
 #include "pipeline/normalize_stage.hpp"
 
 namespace tributary::cli {
@@ -26,6 +27,30 @@ std::string counts_text(const store::RunCounts& counts) {
          " that waited: " + std::to_string(counts.postings_new) + " new, " +
          std::to_string(counts.postings_changed) + " changed, " + std::to_string(counts.postings_unchanged) +
          " unchanged postings, " + std::to_string(counts.rejects) + " rejects";
+}
+
+boost::json::object counts_json(const store::RunCounts& counts) {
+  return {{"pages", counts.pages},
+          {"records", counts.records},
+          {"new", counts.postings_new},
+          {"changed", counts.postings_changed},
+          {"unchanged", counts.postings_unchanged},
+          {"rejects", counts.rejects}};
+}
+
+struct Normalized {
+  pipeline::NormalizeReport report;
+  bool held = false;  // pages of a run that this mapping does not fit
+};
+
+Normalized normalize_what_waits(Cli& cli, const store::MappingVersion& mapping, Watch watch) {
+  const auto source = store::SourceStore(cli.database()).get(mapping.source_name);
+  const auto context = cli.context();
+  pipeline::Lease lease(context, source);
+  Normalized normalized;
+  normalized.held = watch == Watch::yes && watch_fetched(context, source, mapping);
+  normalized.report = pipeline::normalize_stored(context, source, mapping, std::nullopt, &lease);
+  return normalized;
 }
 
 }  // namespace
@@ -111,33 +136,42 @@ Table fill_table(const mapgen::TrialReport& trial, const mapping::Mapping& mappi
   return table;
 }
 
-int resume(Cli& cli, const store::MappingVersion& mapping, const std::string& sentence,
-           boost::json::object done) {
-  const auto source = store::SourceStore(cli.database()).get(mapping.source_name);
-  const auto context = cli.context();
-  pipeline::NormalizeReport report;
+std::string in_place_of(Cli& cli, const store::Approval& approval) {
+  if (!approval.retired) return "";
+  return ", in place of version " + std::to_string(get_mapping(cli, *approval.retired).version);
+}
+
+int resume(Cli& cli, const store::MappingVersion& mapping, const std::optional<store::Approval>& approval,
+           const std::string& sentence, boost::json::object done, Watch watch) {
+  const auto or_null = [](const std::optional<std::int64_t>& id) {
+    return id ? boost::json::value(*id) : boost::json::value();
+  };
+  done["mapping_id"] = mapping.mapping_id;
+  done["version"] = mapping.version;
+  done["source"] = mapping.source_name;
+  done["status"] = "active";
+  done["retired"] = approval ? or_null(approval->retired) : boost::json::value();
+  done["interaction_id"] = approval ? boost::json::value(approval->interaction_id) : boost::json::value();
+  done["normalized"] = nullptr;
+  Normalized normalized;
   try {
-    pipeline::Lease lease(context, source);
-    report = pipeline::normalize_stored(context, source, mapping, std::nullopt, &lease);
+    normalized = normalize_what_waits(cli, mapping, watch);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::try_again) throw;
+    if (cli.output.format() != Format::text) cli.output.object(done);
     throw Error(ErrorKind::try_again, sentence + "; but its pages still wait: " + error.what() +
-                                          "; then: tributary normalize " + source.name);
+                                          "; then: tributary normalize " + mapping.source_name);
   }
-  const auto& counts = report.counts;
-  done["normalized"] = boost::json::object{{"pages", counts.pages},
-                                           {"records", counts.records},
-                                           {"new", counts.postings_new},
-                                           {"changed", counts.postings_changed},
-                                           {"unchanged", counts.postings_unchanged},
-                                           {"rejects", counts.rejects}};
-  cli.output.done(sentence + (counts.pages == 0 ? "; no page waited" : "\n" + counts_text(counts)), done);
+  const auto& report = normalized.report;
+  done["normalized"] = counts_json(report.counts);
+  cli.output.done(
+      sentence + (report.counts.pages == 0 ? "; no page waited" : "\n" + counts_text(report.counts)), done);
   if (report.pages_failed > 0) {
-    log_error(source.name + ": " + std::to_string(report.pages_failed) +
+    log_error(mapping.source_name + ": " + std::to_string(report.pages_failed) +
               " pages could not be normalized; the first: " + report.first_failure);
     return kRunFailed;
   }
-  return counts.rejects > 0 ? kDoneWithRejects : kDone;
+  return report.counts.rejects > 0 || normalized.held ? kDoneWithRejects : kDone;
 }
 
 }  // namespace tributary::cli

@@ -34,10 +34,20 @@ Table finding_table(const mapgen::TrialReport& trial);
 // How many of the judged records fill each field that `mapping` maps.
 Table fill_table(const mapgen::TrialReport& trial, const mapping::Mapping& mapping);
 
-// Normalizes the pages of the source that wait for this mapping, which is active now, and prints what came of
-// them; the command's exit code. `done` is what was decided, for the machine-readable output. Throws
-// Error{try_again}, with what is done already, when another process works on the source.
-int resume(Cli& cli, const store::MappingVersion& mapping, const std::string& sentence,
-           boost::json::object done);
+// Whether pages that no mapping has read are held against the runs before them first, as `normalize` does.
+// What a person approves was made for them, and is not.
+enum class Watch { no, yes };
+
+// The end of every command by which a mapping serves: normalizes the source's pages that wait for `mapping`,
+// which is active now (`approval`; nullopt: it was already), and prints what came of them; the command's exit
+// code. `sentence` is what was decided. The machine-readable object is `done` with mapping_id, version,
+// source, status, retired (what served before; null for nothing), interaction_id (the decision) and
+// normalized (counts). Throws Error{try_again}, with what is done already and how to go on, when another
+// process works on the source: the decision holds, and the object is printed with null for `normalized`.
+int resume(Cli& cli, const store::MappingVersion& mapping, const std::optional<store::Approval>& approval,
+           const std::string& sentence, boost::json::object done, Watch watch = Watch::no);
+
+// ", in place of version 3"; "" where nothing served before.
+std::string in_place_of(Cli& cli, const store::Approval& approval);
 
 }  // namespace tributary::cli

@@ -1,6 +1,4 @@
 // mapping diff | test | rollback | import | lock | unlock | locks
-#include <set>
-
 #include "cli/cli.hpp"
 #include "cli/decision.hpp"
 #include "cli/log.hpp"
@@ -96,38 +94,14 @@ store::MappingVersion rollback_target(Cli& cli, const store::Source& source,
                                     source.name + "` shows them");
 }
 
-// "4 pages of runs 1, 3"
-std::string pages_text(const std::vector<store::StoredPage>& pages) {
-  std::set<store::RunId> runs;
-  for (const auto& page : pages) runs.insert(page.run_id);
-  std::string list;
-  for (const auto run : runs) list += (list.empty() ? "" : ", ") + std::to_string(run);
-  return std::to_string(pages.size()) + (pages.size() == 1 ? " page of run" : " pages of run") +
-         (runs.size() == 1 ? " " : "s ") + list;
-}
-
 int rollback(Cli& cli, const VersionOptions& options) {
   const auto source = store::SourceStore(cli.database()).get(options.source);
   const auto active = active_of(cli, source);
   const auto target = rollback_target(cli, source, active, options.to);
-  const auto act = store::ReviewStore(cli.database())
-                       .activate(target.mapping_id, decide(cli, "rolled back", options.reason));
-  const auto pages = store::PageStore(cli.database()).list(source.source_id, std::nullopt, true);
-  const std::string again =
-      "tributary normalize " + source.name + " --mapping " + std::to_string(target.mapping_id);
-  std::string sentence =
-      title_of(target) + " is active again, in place of version " + std::to_string(active.version);
-  sentence += pages.empty() ? "; every page was normalized with it"
-                            : "\n" + pages_text(pages) + (pages.size() == 1 ? " was" : " were") +
-                                  " normalized with another version; once more, with this: " + again;
-  cli.output.done(sentence, {{"id", target.mapping_id},
-                             {"source", source.name},
-                             {"version", target.version},
-                             {"in_place_of", active.mapping_id},
-                             {"pages", pages.size()},
-                             {"normalize", again},
-                             {"interaction_id", act}});
-  return kDone;
+  const auto approval = store::ReviewStore(cli.database())
+                            .activate(target.mapping_id, decide(cli, "rolled back", options.reason));
+  return resume(cli, target, approval, title_of(target) + " is active again" + in_place_of(cli, approval),
+                {{"id", target.mapping_id}}, Watch::yes);
 }
 
 boost::json::object submission_json(const pipeline::Submission& submission) {
@@ -166,12 +140,11 @@ int import(Cli& cli, const VersionOptions& options) {
                     submission_json(submission));
     return kDone;
   }
-  const auto act = store::ReviewStore(cli.database())
-                       .approve(version.mapping_id, decide(cli, "approved", options.reason), std::nullopt);
-  auto done = submission_json(submission);
-  done["status"] = "active";
-  done["interaction_id"] = act;
-  return resume(cli, version, sentence + " and is active", std::move(done));
+  const auto approval =
+      store::ReviewStore(cli.database())
+          .approve(version.mapping_id, decide(cli, "approved", options.reason), std::nullopt);
+  return resume(cli, version, approval, sentence + " and is active" + in_place_of(cli, approval),
+                submission_json(submission));
 }
 
 int lock(Cli& cli, const VersionOptions& options) {

@@ -105,8 +105,10 @@ std::string joined(const std::vector<std::string>& sentences) {
   return text;
 }
 
-// Replays every recorded conversation of the plugin into rows of `table`; the number that differ.
+// Replays every recorded conversation of the plugin into rows of `table`; the number that differ. Throws
+// Error{configuration} for a plugin that cannot be checked.
 int check_one(Cli& cli, const fetch::PluginInfo& plugin, const std::filesystem::path& folder, Table& table) {
+  if (!plugin.manifest) throw Error(ErrorKind::configuration, plugin.problem);
   const auto cases = fetch::replay_cases(folder);
   if (cases.empty()) {
     throw Error(ErrorKind::configuration,
@@ -133,13 +135,19 @@ int check(Cli& cli, const PluginOptions& options) {
   } else {
     plugins.push_back(usable(cli, options.name));
   }
+  std::optional<Error> problem;  // the first one
   for (const auto& plugin : plugins) {
-    if (!plugin.manifest) throw Error(ErrorKind::configuration, plugin.problem);
     const auto folder = options.directory.empty() ? cli.environment.share / "plugins" / plugin.name
                                                   : std::filesystem::path(options.directory);
-    failed += check_one(cli, plugin, folder, table);
+    try {
+      failed += check_one(cli, plugin, folder, table);
+    } catch (const Error& error) {
+      table.rows.push_back({plugin.name, "", "not checked", error.what()});
+      if (!problem) problem = error;
+    }
   }
   cli.output.table(table);
+  if (problem) throw Error(*problem);
   return failed == 0 ? kDone : kRunFailed;
 }
 

@@ -189,10 +189,12 @@ int approve(Cli& cli, const ReviewOptions& options) {
   const std::string id = std::to_string(task.task_id);
   if (task.mapping_id()) {
     const auto mapping = asked_about(task, options);
-    const auto act = reviews.approve(mapping, decision, task.task_id);
+    const auto approval = reviews.approve(mapping, decision, task.task_id);
     const auto version = get_mapping(cli, mapping);
-    return resume(cli, version, "review " + id + " is approved: " + title_of(version) + " is active",
-                  decided(task, "approved", act));
+    return resume(
+        cli, version, approval,
+        "review " + id + " is approved: " + title_of(version) + " is active" + in_place_of(cli, approval),
+        decided(task, "approved", approval.interaction_id));
   }
   if (task.type == "review_mapping") {
     throw Error(ErrorKind::usage, "review " + id + " has no mapping to approve: " + task.reason() +

@@ -8,6 +8,7 @@
 #include "cli/generator_choice.hpp"
 #include "cli/log.hpp"
 #include "cli/page_range.hpp"
+#include "cli/tell_drift.hpp"
 #include "normalize/counts_json.hpp"
 #include "pipeline/run_source.hpp"
 
@@ -162,30 +163,13 @@ void print_dates(const Output& out, const std::string& source, const normalize::
   if (const auto text = uncertain_dates(counts); !text.empty()) out.text("dates of " + source + ": " + text);
 }
 
-// What drift was found, but for notes, which `drift list` has.
-void tell(const std::string& source, const pipeline::DriftReport& drift) {
-  for (const auto& finding : drift.findings) {
-    if (finding.severity == drift::Severity::note) continue;
-    const std::string certainty =
-        finding.severity == drift::Severity::suspected ? " (suspected; the next run decides)" : "";
-    log_warning(source + ": drift in run " + std::to_string(drift.run) + ": " + finding.what + certainty);
-  }
-}
-
-void tell_held(const std::string& source) {
-  log_warning(source +
-              ": its pages are kept and not normalized until there is a mapping for them; look: tributary "
-              "drift list " +
-              source);
-}
-
 // What a person should know of this run besides its row.
 void tell(const pipeline::RunReport& report) {
   const std::string& source = report.run.source_name;
   if (!report.succeeded()) {
     log_error(source + ": " + report.run.status + ": " + report.run.stop_reason);
   }
-  for (const auto& drift : report.drift) tell(source, drift);
+  for (const auto& drift : report.drift) tell_drift(source, drift);
   if (report.held) tell_held(source);
   if (report.map && report.map->review_open) {
     log_warning(source + ": " + report.map->reason + "; look: tributary review list " + source);
@@ -405,19 +389,6 @@ void tell_who_serves(Cli& cli, const store::Source& source, const store::Mapping
       ": tributary mapping rollback " + source.name + " --to " + std::to_string(mapping.version));
 }
 
-// Looks at what only `fetch` brought, as a run does before it writes; true where pages are held. The next run
-// mends.
-bool tell_drift(const pipeline::Context& context, const store::Source& source,
-                const store::MappingVersion& mapping) {
-  bool held = false;
-  for (const auto& drift : pipeline::watch_waiting(context, source, mapping, 0, false)) {
-    tell(source.name, drift);
-    held = held || drift.holds();
-  }
-  if (held) tell_held(source.name);
-  return held;
-}
-
 int normalize_source(Cli& cli, const RunCommandOptions& options) {
   const auto source = store::SourceStore(cli.database()).get(options.sources.front());
   const auto range = pages_for(cli, source, options);
@@ -427,7 +398,7 @@ int normalize_source(Cli& cli, const RunCommandOptions& options) {
   context.on_event = watching(progress);
   std::optional<pipeline::Lease> lease;
   if (!options.dry_run) lease.emplace(context, source);
-  const bool held = lease && !range && tell_drift(context, source, mapping);
+  const bool held = lease && !range && watch_fetched(context, source, mapping);
   const auto report = pipeline::normalize_stored(context, source, mapping, range, lease ? &*lease : nullptr);
   progress.clear();
 

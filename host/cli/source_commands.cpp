@@ -43,6 +43,12 @@ fetch::PluginManifest manifest_of(Cli& cli, const std::string& plugin) {
   return *info.manifest;
 }
 
+// Against the plugin, and what the reviewed mapping of its site reads; an unknown site is refused as well.
+boost::json::object checked_settings(const fetch::PluginManifest& manifest,
+                                     const boost::json::object& settings) {
+  return fetch::check_settings(manifest, settings, pipeline::seed_settings(manifest, settings));
+}
+
 // A source's name goes into logs and paths, so it is kept plain.
 void check_name(const std::string& name) {
   const auto allowed = [](char c) {
@@ -77,9 +83,7 @@ store::Source checked_source(Cli& cli, const std::string& name, const std::strin
   store::Source source;
   source.name = name;
   source.plugin = plugin;
-  const auto manifest = manifest_of(cli, plugin);
-  fetch::check_settings(manifest, settings);
-  pipeline::seed_site(&manifest, settings);  // an unknown site is refused here
+  checked_settings(manifest_of(cli, plugin), settings);
   source.config = settings;  // as given: a plugin's new default reaches sources that did not choose
   source.schedule = schedule;
   return source;
@@ -106,7 +110,7 @@ boost::json::value absolute(const boost::json::value& path) {
 // Settings in the types the plugin declares, without the defaults that were not given.
 boost::json::object typed(Cli& cli, const std::string& plugin, const boost::json::object& given) {
   const auto manifest = manifest_of(cli, plugin);
-  const auto checked = fetch::check_settings(manifest, given);
+  const auto checked = checked_settings(manifest, given);
   boost::json::object out;
   for (const auto& member : given) {
     if (!member.value().is_null()) out[member.key()] = checked.at(member.key());  // null: not given
@@ -157,9 +161,7 @@ int show(Cli& cli, const SourceOptions& options) {
 
 int check(Cli& cli, const SourceOptions& options) {
   const auto source = store::SourceStore(cli.database()).get(options.name);
-  const auto manifest = manifest_of(cli, source.plugin);
-  fetch::check_settings(manifest, source.config);
-  pipeline::seed_site(&manifest, source.config);
+  checked_settings(manifest_of(cli, source.plugin), source.config);
   cli.output.text("source " + source.name + ": plugin " + source.plugin + " and its settings are in order");
   return kDone;
 }
@@ -177,8 +179,14 @@ std::string text_member(const boost::json::object& object, const char* key) {
   return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
 }
 
-// One entry of a sources file, checked; `file` is for the message.
-store::Source checked_entry(Cli& cli, const boost::json::value& entry, const std::string& file) {
+// One entry of a sources file.
+struct Entry {
+  store::Source source;
+  bool says_schedule = false;  // false: a source that is there keeps its own
+};
+
+// Checked; `file` is for the message.
+Entry checked_entry(Cli& cli, const boost::json::value& entry, const std::string& file) {
   const auto* object = entry.if_object();
   if (object == nullptr || text_member(*object, "name").empty() || text_member(*object, "plugin").empty()) {
     throw Error(ErrorKind::configuration, file + ": an entry has no \"name\" or no \"plugin\"");
@@ -190,37 +198,44 @@ store::Source checked_entry(Cli& cli, const boost::json::value& entry, const std
   }
   const std::string plugin = text_member(*object, "plugin");
   const auto settings = typed(cli, plugin, given != nullptr ? given->as_object() : boost::json::object{});
-  return checked_source(cli, name, plugin, settings, text_member(*object, "schedule"));
+  const auto* schedule = object->if_contains("schedule");
+  if (schedule != nullptr && !schedule->is_string()) {
+    throw Error(ErrorKind::configuration,
+                file + ": the \"schedule\" of " + name +
+                    " is no text; leave it out to keep what is set, or write \"\" for none");
+  }
+  return {checked_source(cli, name, plugin, settings, text_member(*object, "schedule")), schedule != nullptr};
 }
 
-std::vector<store::Source> checked_file(Cli& cli, const std::string& file) {
+std::vector<Entry> checked_file(Cli& cli, const std::string& file) {
   boost::system::error_code problem;
   const auto document = boost::json::parse(read_file(file), problem);
   if (problem || !document.is_array()) {
     throw Error(ErrorKind::configuration,
                 file + ": expected a JSON array of {\"name\", \"plugin\", \"settings\", \"schedule\"}");
   }
-  std::vector<store::Source> sources;
+  std::vector<Entry> sources;
   for (const auto& entry : document.as_array()) {
     sources.push_back(checked_entry(cli, entry, file));
+    const std::string& name = sources.back().source.name;
     for (std::size_t i = 0; i + 1 < sources.size(); ++i) {
-      if (sources[i].name == sources.back().name) {
-        throw Error(ErrorKind::configuration,
-                    file + ": source " + sources.back().name + " stands there twice");
+      if (sources[i].source.name == name) {
+        throw Error(ErrorKind::configuration, file + ": source " + name + " stands there twice");
       }
     }
   }
   return sources;
 }
 
-// A JSON array of {"name", "plugin", "settings", "schedule"}: new ones are added, known ones get the settings
-// and the schedule. Everything is checked before anything is written.
+// A JSON array of {"name", "plugin", "settings", "schedule"}: new ones are added, known ones get the
+// settings, and the schedule where the file says one ("" for none). Everything is checked before anything is
+// written.
 int apply(Cli& cli, const SourceOptions& options) {
   const auto wanted = checked_file(cli, options.file);
   store::SourceStore sources(cli.database());
   std::map<std::string, store::Source> known;
   for (auto& source : sources.list()) known.emplace(source.name, source);
-  for (const auto& source : wanted) {
+  for (const auto& [source, says_schedule] : wanted) {
     const auto same = known.find(source.name);
     if (same != known.end() && same->second.plugin != source.plugin) {
       throw Error(ErrorKind::configuration, options.file + ": source " + source.name +
@@ -229,14 +244,16 @@ int apply(Cli& cli, const SourceOptions& options) {
     }
   }
   Table table{{{"source"}, {"plugin"}, {"done"}}, {}, ""};
-  for (const auto& source : wanted) {
+  for (const auto& [source, says_schedule] : wanted) {
     const auto same = known.find(source.name);
+    const std::string& schedule =
+        says_schedule || same == known.end() ? source.schedule : same->second.schedule;
     const char* done = "as it was";
     if (same == known.end()) {
       sources.add(source);
       done = "added";
-    } else if (same->second.config != source.config || same->second.schedule != source.schedule) {
-      sources.update_config(same->second.source_id, source.config, source.schedule);
+    } else if (same->second.config != source.config || same->second.schedule != schedule) {
+      sources.update_config(same->second.source_id, source.config, schedule);
       done = "changed";
     }
     table.rows.push_back({source.name, source.plugin, done});
@@ -292,7 +309,9 @@ void add_source_commands(CLI::App& app, Cli& cli) {
   named("show", "one source with its settings and mapping", show);
   named("check", "whether its plugin and settings fit together", check);
   auto* applying = source->add_subcommand("apply", "add or change the sources of a JSON file");
-  applying->add_option("FILE", options->file, "a JSON array of {name, plugin, settings, schedule}")
+  applying
+      ->add_option("FILE", options->file,
+                   "a JSON array of {name, plugin, settings, schedule}; without schedule it stays as it is")
       ->required();
   applying->callback([&cli, options] { cli.action = [&cli, options] { return apply(cli, *options); }; });
   named("enable", "let `run --all` include it",

@@ -57,9 +57,10 @@ class PluginCatalog {
 // deadline_minutes, delay_ms, max_pages, site (which the pipeline checks), user_agent, timeout_seconds.
 const std::vector<SettingDeclaration>& common_settings();
 
-// `given` checked against the manifest and common_settings(), text values ("--set n=5") turned into their
-// type, defaults filled in. Throws Error{configuration}: unknown setting (with "did you mean"), wrong type,
-// missing one.
-boost::json::object check_settings(const PluginManifest& manifest, const boost::json::object& given);
+// `given` checked against the manifest, common_settings() and `others`, text values ("--set n=5") turned into
+// their type, defaults filled in. `others`: names that the source may have besides, each a text. Throws
+// Error{configuration}: unknown setting (with "did you mean"), wrong type, missing one.
+boost::json::object check_settings(const PluginManifest& manifest, const boost::json::object& given,
+                                   const std::vector<std::string>& others = {});
 
 }  // namespace tributary::fetch

@@ -22,14 +22,17 @@ namespace json = boost::json;
   throw Error(ErrorKind::configuration, message);
 }
 
-std::vector<SettingDeclaration> declarations(const PluginManifest& manifest) {
+std::vector<SettingDeclaration> declarations(const PluginManifest& manifest,
+                                             const std::vector<std::string>& others) {
   std::vector<SettingDeclaration> all = manifest.settings;
-  for (const SettingDeclaration& common : common_settings()) {
-    const bool own = std::any_of(all.begin(), all.end(), [&](const SettingDeclaration& setting) {
-      return setting.name == common.name;
-    });
-    if (!own) all.push_back(common);  // a plugin may declare base_url itself, with its own default
-  }
+  // A plugin may declare base_url itself, with its own default.
+  const auto add = [&all](const SettingDeclaration& one) {
+    const bool known = std::any_of(
+        all.begin(), all.end(), [&](const SettingDeclaration& setting) { return setting.name == one.name; });
+    if (!known) all.push_back(one);
+  };
+  for (const SettingDeclaration& common : common_settings()) add(common);
+  for (const std::string& other : others) add({other, SettingType::text, false, nullptr, ""});
   return all;
 }
 
@@ -175,8 +178,9 @@ const std::vector<SettingDeclaration>& common_settings() {
   return settings;
 }
 
-json::object check_settings(const PluginManifest& manifest, const json::object& given) {
-  const std::vector<SettingDeclaration> known = declarations(manifest);
+json::object check_settings(const PluginManifest& manifest, const json::object& given,
+                            const std::vector<std::string>& others) {
+  const std::vector<SettingDeclaration> known = declarations(manifest, others);
   refuse_unknown(manifest, known, given);
   json::object checked;
   for (const SettingDeclaration& setting : known) {

@@ -107,7 +107,9 @@ void judge_test(normalize::Normalizer& normalizer, const GoldenTest& test, Trial
   const std::string field(mapping::name(test.field));
   if (!test.body) {
     report.findings.push_back(
-        {field, test.name + " cannot be tested: its raw page is gone; to be rid of it: " + test.undo, false});
+        {field,
+         test.name + " was not tried and does not count: its raw page is gone; to end it: " + test.undo,
+         false});
     return;
   }
   const auto traces = trace(normalizer, {*test.body, test.format, test.fetched_at}, test);
@@ -125,6 +127,7 @@ void judge_test(normalize::Normalizer& normalizer, const GoldenTest& test, Trial
                                                                   : "no value in place of the corrected one"),
          "; if it is wrong: " + test.undo,
          "posting " + test.external_id + ": found " + shown(value) + ", expected " + shown(test.expected));
+  report.findings.back().of_one_record = true;
 }
 
 class LockedGenerator final : public Generator {

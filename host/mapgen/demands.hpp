@@ -52,8 +52,9 @@ std::unique_ptr<Generator> with_locks(std::unique_ptr<Generator> generator, std:
 // Adds to what a trial of `mapping` on `pages` found:
 // - that a field is locked; refused when the mapping has it otherwise, when the locked expression fits no
 //   record of `pages` any more, or when the trial refuses what it gives, in a sentence that names the lock;
-// - that a golden test fails; refused, as a finding of its field;
-// - that a golden test cannot be made because its page is gone: worth knowing.
+// - that a golden test fails; refused, as a finding of its field that is of_one_record;
+// - that a golden test cannot be made because its page is gone: worth knowing, and not refused, since nobody
+//   could ever show that any mapping passes it.
 void judge(const mapping::Mapping& mapping, const normalize::SourceFacts& facts,
            const std::vector<normalize::Page>& pages, const Demands& demands, TrialReport& report);
 

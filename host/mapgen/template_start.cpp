@@ -148,6 +148,9 @@ std::optional<Generation> complete(const Start& start, const Generation& other, 
     }
   };
   for (std::size_t i = 0; i < mapping::kPostingFieldCount; ++i) {
+    // Left out for one record's sake it would pass: it stays, fails its trial, and a person decides.
+    const bool of_one = is_of_one_record(start.trial, static_cast<PostingField>(i));
+    if (of_one && !start.distrusted[i] && !other.mapping->fields[i]) replaced.reset(i);
     if (replaced[i]) take(i);
   }
   if (!has_required(mapping)) return std::nullopt;
@@ -166,6 +169,7 @@ std::optional<Generation> complete(const Start& start, const Generation& other, 
   if (!has_required(mapping)) return std::nullopt;
   const std::string hash = mapping::content_hash(*other.mapping);
   if (mapping::content_hash(mapping) == hash) return std::nullopt;
+  if (replaced.none()) return std::nullopt;  // the start as it is, which has failed
 
   Generation generation;
   generation.actor = other.actor;

@@ -39,9 +39,10 @@ Start try_start(const std::string& site, Generation generation, const Sample& sa
 
 // Nothing passed that failed: `start` as far as these records bear it out, completed by `other`. A field of
 // `start` is kept unless the trial refuses it, or nothing fills it and its paths are not in the records; then
-// it is `other`'s, and an optional one that `other` lacks stays only if it was merely empty. Fields that
+// it is `other`'s, and an optional one that `other` lacks stays only if it was merely empty, or is
+// refused for no more than what one record must say (then the whole fails, and a person decides). Fields that
 // `start` does not map are left out, as its reviewers did. Nothing when a required field is in neither, or
-// when that would be `other` as it is.
+// when that would be `other` or `start` as it is.
 std::optional<Generation> complete(const Start& start, const Generation& other, const Sample& sample,
                                    const normalize::SourceFacts& facts);
 

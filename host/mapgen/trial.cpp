@@ -39,11 +39,21 @@ std::optional<mapping::Mapping> without_refused_fields(const mapping::Mapping& m
   for (const Finding& finding : report.findings) {
     if (!finding.fatal) continue;
     const auto field = mapping::posting_field(finding.field);
-    if (!field || is_required(*field)) return std::nullopt;
+    if (!field || is_required(*field) || is_of_one_record(report, *field)) return std::nullopt;
     if (!reduced) reduced = mapping;
     reduced->field(*field).reset();
   }
   return reduced;
+}
+
+bool is_of_one_record(const TrialReport& report, mapping::PostingField field) {
+  bool refused = false;
+  for (const Finding& finding : report.findings) {
+    if (!finding.fatal || finding.field != mapping::name(field)) continue;
+    if (!finding.of_one_record) return false;
+    refused = true;
+  }
+  return refused;
 }
 
 }  // namespace tributary::mapgen

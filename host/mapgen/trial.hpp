@@ -20,6 +20,9 @@ struct Finding {
   bool fatal;           // false: worth knowing, does not refuse the mapping
   std::string detail = {};  // values of a record, for people: no model is shown it
   std::string told = {};  // what a model is told instead of a message that names a person; empty: the message
+  // What one record must say by a person's word (demands.hpp): leaving the field out of all records would
+  // pass for it, and must not.
+  bool of_one_record = false;
 };
 
 struct TrialReport {
@@ -42,9 +45,13 @@ TrialReport try_mapping(const mapping::Mapping& mapping, const normalize::Source
                         const std::function<bool(std::size_t page, std::size_t record)>& held_out);
 
 // `mapping` less the optional fields that `report` refuses, to be tried again when no generator can do
-// better: a posting without a date is worth more than no posting. Nothing when nothing is refused, or when
-// a required field or the mapping as a whole is.
+// better: a posting without a date is worth more than no posting. Nothing when nothing is refused, when a
+// required field or the mapping as a whole is, or when a field is for no more than what one record must say:
+// that is for a person to decide.
 std::optional<mapping::Mapping> without_refused_fields(const mapping::Mapping& mapping,
                                                        const TrialReport& report);
+
+// Whether `report` refuses the field for what one record must say, and for nothing else.
+bool is_of_one_record(const TrialReport& report, mapping::PostingField field);
 
 }  // namespace tributary::mapgen

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "pipeline/seed.hpp"
 
 namespace tributary::pipeline {
 namespace {
@@ -86,7 +87,8 @@ fetch::FetchPlan plan_fetch(const Context& context, const store::Source& source,
   plan.source = source.name;
   plan.worker = context.worker;
   plan.plugin = plugin.path;
-  plan.settings = fetch::check_settings(*plugin.manifest, source.config);
+  plan.settings =
+      fetch::check_settings(*plugin.manifest, source.config, seed_settings(*plugin.manifest, source.config));
   for (const auto& declared : plugin.manifest->settings) {
     if (declared.type != fetch::SettingType::secret) continue;
     if (const auto name = setting<std::string>(plan.settings, declared.name)) plan.secrets.push_back(*name);

@@ -81,16 +81,21 @@ PageNormalizer::PageNormalizer(const Context& context, const store::Source& sour
       mapping_(std::move(mapping)),
       normalizer_(parsed(mapping_), source_facts(source)) {}
 
-normalize::PageCounts PageNormalizer::read(const store::StoredPage& page) {
+PageNormalizer::Read PageNormalizer::read(const store::StoredPage& page) {
   batch_.clear();
-  BatchSink sink(batch_, report_.first_problem);
-  const normalize::PageCounts counts = normalizer_.normalize(as_page(page), sink);
-  report_.fields.add(counts);
+  Read read;
+  BatchSink sink(batch_, read.first_problem);
+  read.counts = normalizer_.normalize(as_page(page), sink);
+  return read;
+}
+
+void PageNormalizer::count(const Read& read) {
+  report_.fields.add(read.counts);
   ++report_.counts.pages;
-  report_.counts.records += static_cast<std::int64_t>(counts.records);
-  report_.counts.left_out += static_cast<std::int64_t>(counts.left_out);
-  if (!counts.page_is_json) ++report_.pages_not_json;
-  return counts;
+  report_.counts.records += static_cast<std::int64_t>(read.counts.records);
+  report_.counts.left_out += static_cast<std::int64_t>(read.counts.left_out);
+  if (!read.counts.page_is_json) ++report_.pages_not_json;
+  if (report_.first_problem.empty()) report_.first_problem = read.first_problem;
 }
 
 void PageNormalizer::begin_run_of(const store::StoredPage& page) {
@@ -100,11 +105,12 @@ void PageNormalizer::begin_run_of(const store::StoredPage& page) {
 }
 
 void PageNormalizer::commit(const store::StoredPage& page) {
-  const normalize::PageCounts counts = read(page);
+  const Read found = read(page);
   begin_run_of(page);
   const store::PageResult result =
       store::PostingStore(context_.database)
-          .commit_page(source_id_, page, mapping_, batch_, counts, *seen_, context_.host_actor, nullptr);
+          .commit_page(source_id_, page, mapping_, batch_, found.counts, *seen_, context_.host_actor);
+  count(found);
   report_.counts.postings_new += result.postings_new;
   report_.counts.postings_changed += result.postings_changed;
   report_.counts.postings_unchanged += result.postings_unchanged;
@@ -112,11 +118,12 @@ void PageNormalizer::commit(const store::StoredPage& page) {
 }
 
 void PageNormalizer::plan(const store::StoredPage& page) {
-  read(page);
+  const Read found = read(page);
   if (seen_ && run_id_ != page.run_id) decided_.merge(*seen_);
   begin_run_of(page);
   const store::PagePlan plan =
       store::PostingStore(context_.database).plan_page(source_id_, page, mapping_, batch_, *seen_, decided_);
+  count(found);
   report_.counts.postings_new += plan.postings_new;
   report_.counts.postings_changed += plan.postings_changed;
   report_.counts.postings_unchanged += plan.postings_unchanged;

@@ -46,7 +46,8 @@ class PageNormalizer {
   // Throws Error{configuration} when the mapping's document no longer parses.
   PageNormalizer(const Context& context, const store::Source& source, store::MappingVersion mapping);
 
-  // Commits the page (store::PostingStore::commit_page). REQUIRES: page.body is filled.
+  // Commits the page (store::PostingStore::commit_page), then counts it: what is not committed is not
+  // counted. REQUIRES: page.body is filled. Throws as that does.
   void commit(const store::StoredPage& page);
 
   // The same without writing: what a dry run shows. REQUIRES: pages come with those of the newest run first;
@@ -60,7 +61,12 @@ class PageNormalizer {
   const store::MappingVersion& mapping() const { return mapping_; }
 
  private:
-  normalize::PageCounts read(const store::StoredPage& page);
+  struct Read {
+    normalize::PageCounts counts;
+    std::string first_problem;
+  };
+  Read read(const store::StoredPage& page);
+  void count(const Read& read);
   void begin_run_of(const store::StoredPage& page);
 
   const Context& context_;

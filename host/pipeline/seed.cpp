@@ -5,6 +5,7 @@
 #include "base/did_you_mean.hpp"
 #include "base/error.hpp"
 #include "mapping/reviewed_mappings.hpp"
+#include "mapping/setting_names.hpp"
 
 namespace tributary::pipeline {
 namespace {
@@ -50,6 +51,13 @@ SeedSite seed_site(const fetch::PluginManifest* manifest, const boost::json::obj
                     "', which has none in this program"};
   }
   return {manifest->site, "its plugin " + manifest->name + " names it"};
+}
+
+std::vector<std::string> seed_settings(const fetch::PluginManifest& manifest,
+                                       const boost::json::object& settings) {
+  const SeedSite seed = seed_site(&manifest, settings);
+  if (seed.site.empty()) return {};
+  return mapping::setting_names(*mapping::reviewed_mapping(seed.site));
 }
 
 SeedSite seed_site(const fetch::PluginCatalog& plugins, const store::Source& source) {

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include <string>
+#include <vector>
 
 #include "fetch/plugin_catalog.hpp"
 #include "store/records.hpp"
@@ -25,5 +26,10 @@ SeedSite seed_site(const fetch::PluginManifest* manifest, const boost::json::obj
 
 // The same of a stored source. A plugin that is gone or refused names nothing.
 SeedSite seed_site(const fetch::PluginCatalog& plugins, const store::Source& source);
+
+// The settings that the reviewed mapping of that site reads, which a source that starts from it may have
+// whatever its plugin declares; none where it starts from none. Throws as seed_site does.
+std::vector<std::string> seed_settings(const fetch::PluginManifest& manifest,
+                                       const boost::json::object& settings);
 
 }  // namespace tributary::pipeline

@@ -99,8 +99,8 @@ ArrayParameter precisions_of(const std::vector<const BatchRow*>& rows, std::size
 }
 
 // How each record stands to what is stored: same, changed, stale (the stored content was written by a later
-// run, or seen again by this mapping after the page came), or duplicate (another page of this very run wrote
-// other content, before this pass began). New ones have no row.
+// run, or seen again by this mapping after this run's last page came), or duplicate (another page of this
+// very run wrote other content, before this pass began). New ones have no row.
 pqxx::result compare_with_stored(const Context& context, const std::vector<const BatchRow*>& rows) {
   return context.work.exec_params(
       R"(
@@ -108,18 +108,23 @@ pqxx::result compare_with_stored(const Context& context, const std::vector<const
           CASE WHEN p.content_hash = r.content_hash THEN 'same'
                WHEN i.run_id > $4 THEN 'stale'
                WHEN i.run_id = $4 AND p.mapping_id = $5 AND (i.input->>'raw_page_id')::bigint <> $6 THEN 'duplicate'
-               WHEN p.last_seen_at > $7::timestamptz AND p.mapping_id = $5 THEN 'stale'
+               WHEN p.mapping_id = $5 AND p.last_seen_at > (SELECT max(fetched_at) FROM raw_pages
+                                                            WHERE run_id = $4 AND page_number IS NOT NULL)
+                 THEN 'stale'
                ELSE 'changed' END
         FROM unnest($2::text[], $3::bytea[]) WITH ORDINALITY AS r (external_id, content_hash, position)
         JOIN postings p ON p.source_id = $1 AND p.external_id = r.external_id
         JOIN interactions i ON i.interaction_id = p.updated_by_interaction_id)",
       context.source, ids_of(context.batch, rows).value(), hashes_of(rows).value(), context.page.run_id,
-      context.mapping.mapping_id, context.page.raw_page_id, time(context.page.fetched_at));
+      context.mapping.mapping_id, context.page.raw_page_id);
 }
 
-void place(const BatchColumns& batch, const BatchRow& row, std::string_view standing, Plan& plan) {
-  if (standing == "duplicate") {
+// `repeats`: an earlier page of this pass had the record with this content, and had its say on it.
+void place(const BatchColumns& batch, const BatchRow& row, std::string_view standing, bool repeats,
+           Plan& plan) {
+  if (standing == "duplicate" && !repeats) {
     plan.rejects.push_back(already_seen(batch, row));
+    plan.first_seen.erase(hash_id(batch.external_id(row)));  // the other page has the word on it
   } else if (standing == "changed") {
     plan.written.push_back(&row);
     ++plan.postings_changed;
@@ -134,11 +139,14 @@ Plan make_plan(const Context& context, const ContentById& seen) {
   plan.rejects = context.batch.rejects;
   const std::vector<const BatchRow*> rows = first_of_their_id(context.batch, seen, plan);
   if (rows.empty()) return plan;
+  const auto repeats = [&](const BatchRow& row) {
+    return seen.contains(hash_id(context.batch.external_id(row)));
+  };
   std::vector<bool> stored(rows.size(), false);
   for (const auto& match : compare_with_stored(context, rows)) {
     const auto position = match[0].as<std::size_t>();
     stored[position] = true;
-    place(context.batch, *rows[position], match[1].c_str(), plan);
+    place(context.batch, *rows[position], match[1].c_str(), repeats(*rows[position]), plan);
   }
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (stored[i]) continue;
@@ -342,12 +350,6 @@ void mark_page(const Context& context, const PageCounts& counts, const Plan& pla
       first ? plan.postings_unchanged : 0, rejects.after - rejects.before, first ? counts.left_out : 0);
 }
 
-void move_cursor(const Context& context, const std::string* cursor) {
-  if (!cursor) return;
-  context.work.exec_params("UPDATE posting_sources SET cursor = $2 WHERE source_id = $1", context.source,
-                           text_or_null(*cursor));
-}
-
 PageResult result_of(const Plan& plan) {
   PageResult result;
   result.postings_new = plan.postings_new;
@@ -357,12 +359,13 @@ PageResult result_of(const Plan& plan) {
   return result;
 }
 
-// The rows of a plan that no later run has had its say on.
+// The rows of a plan that neither a later run nor an earlier page of this one has had its say on.
 std::vector<const BatchRow*> undecided(const BatchColumns& batch, const std::vector<const BatchRow*>& rows,
-                                       const ContentById& decided) {
+                                       const ContentById& decided, const ContentById& seen) {
   std::vector<const BatchRow*> left;
   for (const BatchRow* row : rows) {
-    if (!decided.contains(hash_id(batch.external_id(*row)))) left.push_back(row);
+    const IdHash id = hash_id(batch.external_id(*row));
+    if (!decided.contains(id) && !seen.contains(id)) left.push_back(row);
   }
   return left;
 }
@@ -379,7 +382,7 @@ KnownPostings::mapped_type values_of(const BatchColumns& batch, const BatchRow& 
 
 PageResult PostingStore::commit_page(SourceId source, const StoredPage& page, const MappingVersion& mapping,
                                      const PageBatch& batch, const PageCounts& counts, SeenIds& seen,
-                                     ActorId actor, const std::string* cursor) {
+                                     ActorId actor) {
   Plan plan;
   PageResult result = database_.transact([&](pqxx::work& work) {
     const Context context{work, source, page, mapping, *batch.columns_, SystemClock().now()};
@@ -394,7 +397,6 @@ PageResult PostingStore::commit_page(SourceId source, const StoredPage& page, co
     }
     touch_postings(context, plan);
     mark_page(context, counts, plan, rejects);
-    move_cursor(context, cursor);
     return done;
   });
   seen.set_->content.merge(plan.first_seen);
@@ -409,9 +411,12 @@ PagePlan PostingStore::plan_page(SourceId source, const StoredPage& page, const 
     const Context context{work, source, page, mapping, columns, SystemClock().now()};
     plan = make_plan(context, seen.set_->content);
     PagePlan would;
-    const auto written = undecided(columns, plan.written, decided.set_->content);
-    auto known = undecided(columns, plan.unchanged, decided.set_->content);
-    const auto stale = undecided(columns, plan.stale, decided.set_->content);
+    const auto left = [&](const std::vector<const BatchRow*>& rows) {
+      return undecided(columns, rows, decided.set_->content, seen.set_->content);
+    };
+    const auto written = left(plan.written);
+    auto known = left(plan.unchanged);
+    const auto stale = left(plan.stale);
     known.insert(known.end(), stale.begin(), stale.end());
     would.postings_unchanged = static_cast<std::int64_t>(known.size());
     known.insert(known.end(), written.begin(), written.end());

@@ -107,7 +107,8 @@ void MappingStore::set_trial(MappingId id, InteractionId validated_by, const std
   });
 }
 
-void activate_mapping(pqxx::work& work, MappingId id, std::optional<InteractionId> approved_by) {
+std::optional<MappingId> activate_mapping(pqxx::work& work, MappingId id,
+                                          std::optional<InteractionId> approved_by) {
   const auto rows = work.exec_params(
       R"(
       SELECT source_id, coalesce(trial->>'passed' = 'true', false), status = 'active'
@@ -115,7 +116,7 @@ void activate_mapping(pqxx::work& work, MappingId id, std::optional<InteractionI
       WHERE mapping_id = $1)",
       id);
   if (rows.empty()) refuse_unknown(id);
-  if (rows[0][2].as<bool>() && !approved_by) return;
+  if (rows[0][2].as<bool>() && !approved_by) return std::nullopt;
   if (!rows[0][1].as<bool>() && !approved_by) {
     throw Error(ErrorKind::usage, "mapping " + std::to_string(id) +
                                       " has not passed a trial: look at it with `tributary mapping show " +
@@ -123,11 +124,12 @@ void activate_mapping(pqxx::work& work, MappingId id, std::optional<InteractionI
   }
   const auto source = rows[0][0].as<SourceId>();
   lock_source(work, source);
-  work.exec_params(
+  const auto retired = work.exec_params(
       R"(
       UPDATE posting_field_mappings
       SET status = 'retired'
-      WHERE source_id = $1 AND status = 'active' AND mapping_id <> $2)",
+      WHERE source_id = $1 AND status = 'active' AND mapping_id <> $2
+      RETURNING mapping_id)",
       source, id);
   work.exec_params(
       R"(
@@ -142,6 +144,8 @@ void activate_mapping(pqxx::work& work, MappingId id, std::optional<InteractionI
       SET action_taken = 'mapping ' || $2::text || ' serves', resolved_at = clock_timestamp()
       WHERE source_id = $1 AND resolved_at IS NULL)",
       source, std::to_string(id));
+  if (retired.empty()) return std::nullopt;
+  return retired[0][0].as<MappingId>();
 }
 
 void MappingStore::activate(MappingId id, std::optional<InteractionId> approved_by) {

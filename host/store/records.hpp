@@ -160,6 +160,12 @@ struct Decision {
   Timestamp at{};
 };
 
+// What the decision that a mapping serves has done.
+struct Approval {
+  InteractionId interaction_id = 0;  // the decision
+  std::optional<MappingId> retired;  // what served before; nothing where nothing did, or this very one
+};
+
 // Something a person must decide.
 struct Task {
   TaskId task_id = 0;

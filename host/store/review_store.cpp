@@ -105,23 +105,22 @@ void complete(pqxx::work& work, const std::vector<Task>& tasks, const Decision& 
 
 }  // namespace
 
-InteractionId ReviewStore::approve(MappingId mapping, const Decision& decision, std::optional<TaskId> task) {
+Approval ReviewStore::approve(MappingId mapping, const Decision& decision, std::optional<TaskId> task) {
   return database_.transact([&](pqxx::work& work) {
     const Subject subject = subject_of(work, mapping);
     const auto tasks = questions(work, subject, decision, task, true);
     const InteractionId act = record(work, subject, decision, tasks);
-    activate_mapping(work, mapping, act);
+    const auto retired = activate_mapping(work, mapping, act);
     complete(work, tasks, decision, act, mapping);
-    return act;
+    return Approval{act, retired};
   });
 }
 
-InteractionId ReviewStore::activate(MappingId mapping, const Decision& decision) {
+Approval ReviewStore::activate(MappingId mapping, const Decision& decision) {
   return database_.transact([&](pqxx::work& work) {
     const Subject subject = subject_of(work, mapping);
     const InteractionId act = record(work, subject, decision, {});
-    activate_mapping(work, mapping, act);
-    return act;
+    return Approval{act, activate_mapping(work, mapping, act)};
   });
 }
 

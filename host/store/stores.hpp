@@ -194,19 +194,20 @@ class PostingStore {
   PostingStore(Database&&) = delete;
 
   // One transaction: postings (all columns of what is new or changed, last_seen_at of the rest), rejects, the
-  // page's mark (normalized with this mapping, and what became of its fields), the run's counts, the source's
-  // cursor when `cursor` is given, and, when something was new, changed or rejected, one interaction of kind
-  // normalize that names the page and every act that made the mapping. New and materially changed rows are
-  // `pending`; a closed posting that is seen again is open. Repeating it changes nothing.
+  // page's mark (normalized with this mapping, and what became of its fields), the run's counts, and, when
+  // something was new, changed or rejected, one interaction of kind normalize that names the page and every
+  // act that made the mapping. New and materially changed rows are `pending`; a closed posting that is seen
+  // again is open. Repeating it changes nothing.
   //
   // A record whose external_id this pass or this run has already seen with other content becomes a reject of
-  // stage "store". A page older than what is stored does not undo it (its postings count as unchanged).
+  // stage "store". A run older than what is stored does not undo it (its postings count as unchanged); a run
+  // whose pages are read once more, to other content than before, says so by all of them.
   // Rejects of the page that are none any more become `replayed`; discarded ones stay discarded. The run's
   // counts say what happened when the page was normalized first; normalized again with another mapping, only
   // new postings and the change in rejects are added.
   PageResult commit_page(SourceId source, const StoredPage& page, const MappingVersion& mapping,
                          const PageBatch& batch, const normalize::PageCounts& counts, SeenIds& seen,
-                         ActorId actor, const std::string* cursor);
+                         ActorId actor);
 
   // What commit_page would do, without writing: for a pass over the newest run first, since then the first
   // page with an id has the last word on it. `seen`: as for commit_page; `decided`: the ids of later runs,
@@ -244,7 +245,7 @@ class PageStore {
     std::string content_type;
     PageFormat format = PageFormat::json;
     std::string records;
-    const std::string* cursor = nullptr;  // null: not moved now (commit_page will)
+    const std::string* cursor = nullptr;  // null: it stays where it is
     Timestamp fetched_at{};
   };
   StoredPage add(const NewPage& page);  // with an empty body: the caller has it
@@ -322,9 +323,9 @@ class ReviewStore {
   // Activates the mapping. With `task`: as the answer to that one, which must be open and not be somebody
   // else's (Error{try_again}), and ask about this mapping. Without: an open question about the source's
   // mapping is answered by it. Throws Error{usage} for what does not exist or is decided already.
-  InteractionId approve(MappingId mapping, const Decision& decision, std::optional<TaskId> task);
+  Approval approve(MappingId mapping, const Decision& decision, std::optional<TaskId> task);
   // The same without an answer to any question.
-  InteractionId activate(MappingId mapping, const Decision& decision);
+  Approval activate(MappingId mapping, const Decision& decision);
   // Puts a candidate away. Throws Error{usage} for the active one.
   InteractionId reject(MappingId mapping, const Decision& decision, std::optional<TaskId> task);
   // Completes a question that is about no mapping.

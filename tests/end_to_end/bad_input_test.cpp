@@ -15,15 +15,12 @@ using tributary::testing::Background;
 using tributary::testing::Finished;
 using tributary::testing::Home;
 using tributary::testing::SandboxProcess;
+using tributary::testing::says;
 
 namespace {
 
 void write(const std::filesystem::path& path, std::string_view bytes) {
   std::ofstream(path, std::ios::binary) << bytes;
-}
-
-bool says(const std::string& text, const std::string& words) {
-  return text.find(words) != std::string::npos;
 }
 
 // No stack trace, no what() of a library, no C++ name ever reaches a user.

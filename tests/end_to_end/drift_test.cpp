@@ -9,14 +9,11 @@
 
 using tributary::testing::Finished;
 using tributary::testing::Home;
+using tributary::testing::says;
 
 namespace {
 
 using Change = std::function<void(boost::json::object& job, int i)>;
-
-bool says(const std::string& text, const std::string& words) {
-  return text.find(words) != std::string::npos;
-}
 
 // A source whose page can be changed between two runs.
 struct Site {
@@ -213,6 +210,29 @@ TEST_CASE("pages that were only fetched are looked at before they are normalized
   CHECK(site.run().code == 0);
   CHECK(site.json({"status"}).as_array().front().at("held by drift").to_number<int>() == 0);
   CHECK(site.postings() == site.before);
+}
+
+TEST_CASE("a rollback looks at what was only fetched before it writes it") {
+  Site site;
+  auto other = boost::json::parse(site.home.run({"mapping", "export", "1"}).out).as_object();
+  other.at("fields").as_object().erase("salary_min");
+  const auto file = site.home.path() / "other.json";
+  std::ofstream(file) << boost::json::serialize(other);
+  REQUIRE(site.home.run({"mapping", "import", "acme", file.string(), "--approve"}).code == 0);
+
+  site.serve([](auto& job, int) { rename(job, "city", "zz_top"); });
+  REQUIRE(site.home.run({"fetch", "acme"}).code == 0);
+  const Finished back = site.home.run({"mapping", "rollback", "acme"});
+  INFO(back.out << back.error);
+  CHECK(back.code == 3);
+  CHECK(says(back.out, "1 page that waited: 0 new, 60 changed"));  // of the first run, which it was made for
+  CHECK(says(back.error, "is in none of 60 records"));
+  CHECK(says(back.error, "its pages are kept and not normalized"));
+  const auto posting = site.json({"posting", "show", "1"});
+  CHECK(says(posting.at("city"), "Kiel"));
+  CHECK(posting.as_object().contains("salary_min"));
+  const auto status = site.json({"status"});
+  CHECK(status.as_array().front().at("held by drift").to_number<int>() == 1);
 }
 
 TEST_CASE("a drift that nobody has seen gets a sentence") {

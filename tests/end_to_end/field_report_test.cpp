@@ -7,12 +7,9 @@
 
 using tributary::testing::Finished;
 using tributary::testing::Home;
+using tributary::testing::says;
 
 namespace {
-
-bool says(const std::string& text, const std::string& words) {
-  return text.find(words) != std::string::npos;
-}
 
 // Thirty postings, of which five name an employment type that nobody knows.
 void write_page(const std::filesystem::path& path) {

@@ -8,12 +8,9 @@
 
 using tributary::testing::Finished;
 using tributary::testing::Home;
+using tributary::testing::says;
 
 namespace {
-
-bool says(const std::string& text, const std::string& words) {
-  return text.find(words) != std::string::npos;
-}
 
 // As Remote OK answers: a legal notice, then postings.
 void write_page(const std::filesystem::path& path, const char* title_member) {

@@ -17,6 +17,7 @@ using tributary::test_support::ModelServer;
 using tributary::testing::Background;
 using tributary::testing::Finished;
 using tributary::testing::Home;
+using tributary::testing::says;
 
 namespace {
 
@@ -71,10 +72,6 @@ boost::json::object run(const Home& home, const char* source, const char* genera
   INFO(finished.out << finished.error);
   REQUIRE(finished.code == code);
   return finished.json().as_array().front().as_object();
-}
-
-bool says(const boost::json::value& text, const char* words) {
-  return std::string(text.as_string()).find(words) != std::string::npos;
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ using tributary::test_support::ModelServer;
 using tributary::testing::Finished;
 using tributary::testing::Home;
 using tributary::testing::SandboxProcess;
+using tributary::testing::says;
 
 namespace {
 
@@ -24,10 +25,6 @@ boost::json::object run(const Home& home, const std::string& source) {
   INFO(finished.out << finished.error);
   REQUIRE((finished.code == 0 || finished.code == 3));
   return finished.json().as_array().front().as_object();
-}
-
-bool says(const boost::json::value& text, const std::string& words) {
-  return std::string(text.as_string()).find(words) != std::string::npos;
 }
 
 boost::json::value shown(const Home& home, std::int64_t mapping) {

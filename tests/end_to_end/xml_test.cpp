@@ -9,6 +9,7 @@
 
 using tributary::testing::Finished;
 using tributary::testing::Home;
+using tributary::testing::says;
 
 namespace {
 
@@ -21,10 +22,6 @@ std::string sample(const char* name) {
 std::string bytes_of(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
-}
-
-bool says(const std::string& text, const std::string& words) {
-  return text.find(words) != std::string::npos;
 }
 
 boost::json::object run(const Home& home, const std::string& source) {

@@ -163,6 +163,26 @@ TEST_CASE("a refused optional field that the generator lacks is left out") {
   CHECK_FALSE(whole->mapping->field(PostingField::url));
 }
 
+TEST_CASE("an optional field that is refused for one record alone is not left out of all") {
+  const std::string body = page_of("title");
+  Sample sample = sample_of(body);
+  GoldenTest test;
+  test.name = "correction 1 by ada";
+  test.field = PostingField::department;
+  test.external_id = "a1";
+  test.record = 1;
+  test.body = std::make_shared<const std::string>(body);
+  sample.demands.tests.push_back(test);
+  const Start start = started(sample);
+  REQUIRE_FALSE(start.trial.passed);
+  CHECK_FALSE(complete(start, by_matcher(R"({"external_id":"$.id","title":"$.title"})"), sample, {}));
+  // Another's own field may well have nothing there.
+  const auto whole = complete(
+      start, by_matcher(R"({"external_id":"$.id","title":"$.title","department":"$.area"})"), sample, {});
+  REQUIRE(whole);
+  CHECK(path_of(*whole->mapping, PostingField::department) == "$.area");
+}
+
 TEST_CASE("there is nothing to complete when a required field is nowhere, or nothing is kept") {
   const std::string body = page_of("headline");
   const Sample sample = sample_of(body);

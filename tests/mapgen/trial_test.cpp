@@ -88,6 +88,16 @@ TEST_CASE("without its refused optional fields a mapping may pass; a required on
   CHECK(reduced->field(mapping::PostingField::url));
   CHECK(tried(*reduced, {page_of(0, 20)}).passed);
 
+  // For what one record must say a field is not left out of all; with another reason besides, it is.
+  TrialReport of_one = tried(parsed(kMapping), {page_of(0, 20)});
+  of_one.findings.push_back({"url", "correction 1 by ada fails", true, "", true});
+  CHECK_FALSE(without_refused_fields(parsed(kMapping), of_one));
+  CHECK(is_of_one_record(of_one, mapping::PostingField::url));
+  CHECK_FALSE(is_of_one_record(of_one, mapping::PostingField::posted_at));
+  of_one.findings.push_back({"url", "url: 3 of 20 are not absolute", true});
+  CHECK_FALSE(is_of_one_record(of_one, mapping::PostingField::url));
+  CHECK_FALSE(without_refused_fields(parsed(kMapping), of_one)->field(mapping::PostingField::url));
+
   const auto wrong_title = parsed(kMapping, "$.name", "$.kind");
   CHECK_FALSE(without_refused_fields(wrong_title, tried(wrong_title, {page_of(0, 20)})));
   CHECK_FALSE(without_refused_fields(parsed(kMapping), tried(parsed(kMapping), {page_of(0, 20)})));

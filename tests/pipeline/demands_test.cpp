@@ -183,6 +183,23 @@ TEST_CASE("a golden test fails a candidate that gives another value, and passes 
   CHECK_FALSE(pipeline::try_version(stage.context, stage.row, mapping_of("$.employer"), {}).passed);
 }
 
+TEST_CASE("a correction to nothing is not met by leaving the field out of all records: a person is asked") {
+  Stage stage;
+  stage.serve("$.employer");
+  stage.correct("company", std::nullopt);
+  const auto report = stage.write();
+  CHECK_FALSE(report.mapping);
+  CHECK(report.review_open);
+  CHECK_THAT(report.reason,
+             Contains("company: correction 1 by ada fails: its record gets a value and must have none"));
+  // What the person is shown has the field.
+  const auto asked = stage.tasks.list(stage.source, false);
+  REQUIRE(asked.size() == 1);
+  REQUIRE(asked[0].mapping_id());
+  const auto candidate = stage.mappings.find(*asked[0].mapping_id());
+  CHECK(mapping::parse_mapping(candidate->document)->field(PostingField::company));
+}
+
 TEST_CASE("no value of a record is in a finding's sentence, which a model may be shown") {
   Stage stage;
   stage.correct("company", "Acme 4703 Ltd");
@@ -196,7 +213,10 @@ TEST_CASE("a golden test whose raw page is gone is told, and does not refuse a m
   stage.execute("UPDATE golden_tests SET raw_page_id = NULL");
   const auto trial = pipeline::try_version(stage.context, stage.row, mapping_of("$.company"), {});
   CHECK(trial.passed);
-  CHECK_THAT(stage.findings(trial), Contains("cannot be tested: its raw page is gone"));
+  CHECK_THAT(
+      stage.findings(trial),
+      Contains("company|correction 1 by ada was not tried and does not count: its raw page is gone; to "
+               "end it: tributary posting withdraw 1|"));
 }
 
 TEST_CASE("a golden test finds its record by its id where the place has changed") {

@@ -29,8 +29,8 @@ struct Commit {
     return *this;
   }
   store::PageResult to(const store::StoredPage& page, const store::MappingVersion& mapping,
-                       store::SeenIds& seen, const std::string* cursor = nullptr) {
-    return at.postings.commit_page(at.source, page, mapping, batch, counts, seen, at.host, cursor);
+                       store::SeenIds& seen) {
+    return at.postings.commit_page(at.source, page, mapping, batch, counts, seen, at.host);
   }
   store::PageResult to(const store::StoredPage& page, const store::MappingVersion& mapping) {
     store::SeenIds seen;
@@ -68,13 +68,10 @@ TEST_CASE("a page's postings and rejects are stored with their provenance and co
   commit.counts.fields[1].failed["missing"] = 1;
   commit.counts.fields[9].filled = 2;
   commit.counts.fields[9].precisions = {0, 0, 2, 0, 0};
-  const std::string cursor = "page=2";
-  store::SeenIds seen;
-  const auto result = commit.to(page, mapping, seen, &cursor);
+  const auto result = commit.to(page, mapping);
 
   CHECK(tally(result) == "2 new 0 changed 0 unchanged 1 rejects recorded");
   CHECK(tally(fixture.runs.get(fixture.run).counts) == "3 records 2 new 0 changed 0 unchanged 1 rejects");
-  CHECK(fixture.sources.get("acme").cursor == "page=2");
   CHECK(fixture.pages.list(fixture.source, fixture.run, false)[0].normalized_with_mapping_id ==
         mapping.mapping_id);
   CHECK(fixture.pages.list(fixture.source, fixture.run, true).empty());
@@ -341,6 +338,57 @@ TEST_CASE("an old page that is normalized again does not undo a later run") {
         "0 new 0 changed 1 unchanged 0 rejects");
   CHECK(fixture.postings.list({}, 1)[0].fields.at("title") == "Head cook");
   CHECK(fixture.postings.list({}, 1)[0].last_seen_at == kNoon + std::chrono::days(1));
+}
+
+TEST_CASE("a record on two pages of a run that reads otherwise by now is the new content, and no reject") {
+  SourceFixture fixture;
+  const auto mapping = fixture.mapping();
+  const auto first = fixture.page(1, "[1]");
+  const auto second = fixture.page(2, "[1] ", kNoon + std::chrono::minutes(1));
+  const auto pass = [&](const std::string& title) {
+    store::SeenIds seen;
+    Commit{fixture}.add(posting("1", title)).to(first, mapping, seen);
+    return tally(Commit{fixture}.add(posting("1", title)).to(second, mapping, seen));
+  };
+  CHECK(pass("Cook") == "0 new 0 changed 1 unchanged 0 rejects");
+  CHECK(pass("Cook (m/f)") == "0 new 0 changed 1 unchanged 0 rejects");  // a converter is another now
+  CHECK(fixture.postings.list({}, 1)[0].fields.at("title") == "Cook (m/f)");
+  CHECK(fixture.postings.list({}, 1)[0].last_seen_at == kNoon + std::chrono::minutes(1));
+  CHECK(fixture.number("SELECT count(*) FROM posting_rejects") == 0);
+
+  // What a later run has seen unchanged stays, and is no reject of the earlier run either.
+  Commit{fixture}.add(posting("1", "Cook (m/f)")).to(next_run(fixture, "[1]"), mapping);
+  CHECK(pass("COOK") == "0 new 0 changed 1 unchanged 0 rejects");
+  CHECK(fixture.postings.list({}, 1)[0].fields.at("title") == "Cook (m/f)");
+  CHECK(fixture.number("SELECT count(*) FROM posting_rejects") == 0);
+}
+
+TEST_CASE("a record on two pages of a later run that reads otherwise by now is the new content") {
+  SourceFixture fixture;
+  const auto mapping = fixture.mapping();
+  Commit{fixture}.add(posting("1", "Cook")).to(fixture.page(1, "[1]"), mapping);
+  const auto first = next_run(fixture, "[1]");
+  const auto second = fixture.page(2, "[1] ", first.fetched_at + std::chrono::minutes(1));
+  for (const char* title : {"Cook", "COOK"}) {
+    store::SeenIds seen;
+    Commit{fixture}.add(posting("1", title)).to(first, mapping, seen);
+    Commit{fixture}.add(posting("1", title)).to(second, mapping, seen);
+    CHECK(fixture.postings.list({}, 1)[0].fields.at("title") == title);
+  }
+  CHECK(fixture.number("SELECT count(*) FROM posting_rejects") == 0);
+}
+
+TEST_CASE(
+    "of two contents in one run the page that was stored first has the word, in whatever order they come") {
+  SourceFixture fixture;
+  const auto mapping = fixture.mapping();
+  const auto first = fixture.page(1, "[1]");
+  Commit{fixture}.add(posting("1", "Waiter")).to(fixture.page(2, "[2]"), mapping);  // page 1 failed
+  store::SeenIds seen;
+  CHECK(tally(Commit{fixture}.add(posting("1", "Cook")).to(first, mapping, seen)) ==
+        "0 new 0 changed 0 unchanged 1 rejects recorded");
+  CHECK(tally(Commit{fixture}.add(posting("1", "Waiter")).to(fixture.page(3, "[3]"), mapping, seen)) ==
+        "0 new 0 changed 1 unchanged 0 rejects");
 }
 
 TEST_CASE("a page that waited does not undo what a later run has seen unchanged") {

@@ -2,6 +2,8 @@
 // it again over a new connection ends as if nothing had happened.
 #include <catch2/catch.hpp>
 
+#include <functional>
+
 #include "base/error.hpp"
 #include "source_fixture.hpp"
 
@@ -37,8 +39,41 @@ std::string snapshot(SourceFixture& fixture) {
         (SELECT count(*) FROM interactions WHERE kind = 'normalize'),
         (SELECT concat_ws(' ', records, postings_new, postings_changed, postings_unchanged, rejects)
          FROM source_runs WHERE status = 'running'),
-        (SELECT cursor FROM posting_sources),
         (SELECT normalized_with_mapping_id FROM raw_pages)))");
+}
+
+// Ends the server at every place of a transaction that touches `tables`; `act` runs it over the given
+// connection, and `snapshot` is as it was each time.
+void die_everywhere(SourceFixture& fixture, const std::vector<const char*>& tables,
+                    const std::function<void(store::Database&)>& act,
+                    const std::function<std::string(SourceFixture&)>& snapshot) {
+  const std::string before = snapshot(fixture);
+  for (const char* table : tables) {
+    for (const char* when : {"BEFORE", "AFTER", "at commit"}) {
+      INFO(table << " " << when);
+      store::Database doomed(fixture.test.url());
+      arm(fixture, table, when);
+      try {
+        act(doomed);
+        FAIL_CHECK("it succeeded");
+      } catch (const Error& error) {
+        INFO(error.what());
+        CHECK(error.kind() == ErrorKind::try_again);
+      }
+      disarm(fixture, table);
+      CHECK(snapshot(fixture) == before);
+    }
+  }
+}
+
+// Everything that keeping a page writes.
+std::string kept(SourceFixture& fixture) {
+  return fixture.value(R"(
+      SELECT concat_ws(' | ',
+        (SELECT count(*) FROM interactions WHERE kind = 'page'),
+        (SELECT string_agg(coalesce(page_number::text, 'no page'), ', ') FROM raw_pages),
+        (SELECT pages FROM source_runs WHERE status = 'running'),
+        (SELECT coalesce(cursor, 'at the start') FROM posting_sources)))");
 }
 
 }  // namespace
@@ -55,8 +90,6 @@ TEST_CASE(
       std::to_string(fixture.source) + ", " + std::to_string(page.raw_page_id) +
       ", 7, 'map', '', '', 'old', " + std::to_string(mapping.mapping_id) + ", " +
       std::to_string(page.interaction_id));
-  const std::string before = snapshot(fixture);
-  const std::string cursor = "page=2";
 
   auto commit = [&](store::Database& database) {
     store::PageBatch batch;
@@ -67,36 +100,38 @@ TEST_CASE(
     counts.records = 3;
     store::SeenIds seen;
     store::PostingStore(database).commit_page(fixture.source, page, mapping, batch, counts, seen,
-                                              fixture.host, &cursor);
+                                              fixture.host);
   };
 
-  for (const char* table :
-       {"interactions", "postings", "posting_rejects", "raw_pages", "source_runs", "posting_sources"}) {
-    for (const char* when : {"BEFORE", "AFTER", "at commit"}) {
-      INFO(table << " " << when);
-      store::Database doomed(fixture.test.url());
-      arm(fixture, table, when);
-      bool retryable = false;
-      try {
-        commit(doomed);
-        FAIL_CHECK("the commit succeeded");
-      } catch (const Error& error) {
-        INFO(error.what());
-        retryable = error.kind() == ErrorKind::try_again;
-        CHECK(retryable);
-      }
-      disarm(fixture, table);
-      CHECK(snapshot(fixture) == before);
-    }
-  }
-
+  die_everywhere(fixture, {"interactions", "postings", "posting_rejects", "raw_pages", "source_runs"}, commit,
+                 snapshot);
   store::Database healthy(fixture.test.url());
   commit(healthy);
   const std::string after = snapshot(fixture);
-  CHECK(after ==
-        "1 Cook pending, 2 Baker pending | 2 none open, 7 old replayed | 1 | 3 2 0 0 0 | page=2 | 1");
+  CHECK(after == "1 Cook pending, 2 Baker pending | 2 none open, 7 old replayed | 1 | 3 2 0 0 0 | 1");
   commit(healthy);  // as after a commit that was done although its answer was lost
   CHECK(snapshot(fixture) == after);
+}
+
+TEST_CASE("a page whose server dies while it is kept is kept whole with its cursor or not at all") {
+  SourceFixture fixture;
+  store::PageStore::NewPage fresh;
+  fresh.source = fixture.source;
+  fresh.run = fixture.run;
+  fresh.actor = fixture.host;
+  fresh.page_number = 1;
+  fresh.exchanges = {fixture.exchange("[1,2,3]")};
+  fresh.fetched_at = kNoon;
+  const std::string cursor = "page=2";
+  fresh.cursor = &cursor;
+  const auto keep = [&](store::Database& database) { store::PageStore(database).add(fresh); };
+  die_everywhere(fixture, {"interactions", "raw_pages", "source_runs", "posting_sources"}, keep, kept);
+
+  store::Database healthy(fixture.test.url());
+  keep(healthy);
+  CHECK(kept(fixture) == "1 | 1 | 1 | page=2");
+  keep(healthy);  // as after a commit that was done although its answer was lost
+  CHECK(kept(fixture) == "1 | 1 | 1 | page=2");
 }
 
 TEST_CASE("an exchange whose server dies is not recorded, and says that trying again helps") {

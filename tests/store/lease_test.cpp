@@ -3,12 +3,13 @@
 #include <future>
 #include <thread>
 
-#include "base/error.hpp"
+#include "error_of.hpp"
 #include "source_fixture.hpp"
 #include "store/lease.hpp"
 
 using namespace tributary;
 using namespace tributary::testing;
+using Catch::Matchers::Contains;
 
 namespace {
 
@@ -82,7 +83,7 @@ TEST_CASE(
           }
           normalize::PageCounts counts;
           counts.records = 3;
-          postings.commit_page(fixture.source, page, mapping, batch, counts, seen, fixture.host, nullptr);
+          postings.commit_page(fixture.source, page, mapping, batch, counts, seen, fixture.host);
         }
       } catch (const Error& error) {
         if (error.kind() != ErrorKind::try_again) failed = true;
@@ -103,4 +104,61 @@ TEST_CASE(
   CHECK(counts.postings_new == 3 * kPages);
   CHECK(fixture.number("SELECT count(*) FROM interactions WHERE kind = 'normalize'") == kPages);
   INFO("refused writes of a stale process: " << stale_writes);
+}
+
+TEST_CASE("a lease is held by one process, taken over when it expires, and fences the one before") {
+  SourceFixture fixture;
+  const auto mapping = fixture.mapping();
+  store::Database other_database(fixture.test.url());
+  store::SourceStore other(other_database);
+
+  const auto token = fixture.sources.acquire_lease(fixture.source, "host:1", 60);
+  REQUIRE(token);
+  CHECK_FALSE(other.acquire_lease(fixture.source, "host:2", 60));
+  fixture.sources.renew_lease(fixture.source, *token, 60);
+  const auto run = fixture.runs.start(fixture.source, kNoon);
+  fixture.run = run;
+  const auto page = fixture.page(1, "[1]");
+  CHECK(fixture.runs.close_abandoned(fixture.source, kNoon) == 1);  // the fixture's first run had no lease
+  CHECK(fixture.runs.get(run).status == "running");
+
+  fixture.execute("UPDATE posting_sources SET lease_expires_at = now() - interval '1 second'");
+  const auto second = other.acquire_lease(fixture.source, "host:2", 60);
+  REQUIRE(second);
+  CHECK(*second == *token + 1);
+
+  // Whatever the first process still wants to write is refused, and says so.
+  store::PageBatch batch;
+  batch.add(0, posting("1", "Cook"));
+  store::SeenIds seen;
+  CHECK(error_of([&] { fixture.sources.renew_lease(fixture.source, *token, 60); }).first ==
+        ErrorKind::try_again);
+  CHECK(error_of([&] {
+          fixture.postings.commit_page(fixture.source, page, mapping, batch, {}, seen, fixture.host);
+        }).first == ErrorKind::try_again);
+  CHECK(error_of([&] { fixture.page(2, "[2]"); }).first == ErrorKind::try_again);
+  CHECK(error_of([&] { fixture.runs.start(fixture.source, kNoon); }).first == ErrorKind::try_again);
+  CHECK(fixture.postings.count({}) == 0);
+  CHECK(fixture.pages.list(fixture.source, run, false).size() == 1);
+
+  // The new owner closes the run that died; its process cannot finish it any more.
+  CHECK(store::RunStore(other_database).close_abandoned(fixture.source, kNoon) == 1);
+  CHECK(fixture.runs.get(run).status == "transient");
+  CHECK_THAT(fixture.runs.get(run).stop_reason, Contains("died"));
+  CHECK(error_of([&] { fixture.runs.finish(run, "ok", "all", {}, {}, kNoon); }).first ==
+        ErrorKind::try_again);
+
+  fixture.sources.release_lease(fixture.source, *token);  // an old token releases nothing
+  CHECK_FALSE(fixture.sources.acquire_lease(fixture.source, "host:1", 60));
+  other.release_lease(fixture.source, *second);
+  CHECK(fixture.sources.acquire_lease(fixture.source, "host:1", 60) == *second + 1);
+}
+
+TEST_CASE("a source that another process is running is not removed under it") {
+  SourceFixture fixture;
+  store::Database other_database(fixture.test.url());
+  REQUIRE(store::SourceStore(other_database).acquire_lease(fixture.source, "host:2", 60));
+  const auto [kind, message] = error_of([&] { fixture.sources.remove(fixture.source); });
+  CHECK(kind == ErrorKind::try_again);
+  CHECK_THAT(message, Contains("host:2"));
 }

@@ -23,7 +23,7 @@ struct Whole : SourceFixture {
     batch.add(0, posting("1", "Cook"));
     batch.add(1, posting("2", "Baker"));
     store::SeenIds seen;
-    return *postings.commit_page(source, page_of_two, made_by, batch, {}, seen, host, nullptr).interaction_id;
+    return *postings.commit_page(source, page_of_two, made_by, batch, {}, seen, host).interaction_id;
   }
 
   // Past triggers and foreign keys.

@@ -25,7 +25,7 @@ TEST_CASE("a plan is what a commit does: new, changed and unchanged postings, an
   const auto page = fixture.page(1, "[1,2,3]");
   const Batch before({posting("1", "Cook"), posting("2", "Baker")});
   store::SeenIds seen;
-  fixture.postings.commit_page(fixture.source, page, mapping, before, {}, seen, fixture.host, nullptr);
+  fixture.postings.commit_page(fixture.source, page, mapping, before, {}, seen, fixture.host);
 
   fixture.run = fixture.runs.start(fixture.source, kNoon + std::chrono::days(1));
   const auto later = fixture.page(1, "[1,2,3] ", kNoon + std::chrono::days(1));
@@ -46,7 +46,7 @@ TEST_CASE("a plan is what a commit does: new, changed and unchanged postings, an
 
   store::SeenIds committed;
   const auto result =
-      fixture.postings.commit_page(fixture.source, later, mapping, now, {}, committed, fixture.host, nullptr);
+      fixture.postings.commit_page(fixture.source, later, mapping, now, {}, committed, fixture.host);
   CHECK(result.postings_new == plan.postings_new);
   CHECK(result.postings_changed == plan.postings_changed);
   CHECK(result.rejects == plan.rejects);
@@ -59,6 +59,26 @@ TEST_CASE("a plan is what a commit does: new, changed and unchanged postings, an
   CHECK(rest.postings_changed + rest.postings_unchanged == 0);
 }
 
+TEST_CASE("a posting on two pages of a run is planned where it is met first") {
+  SourceFixture fixture;
+  const auto mapping = fixture.mapping();
+  const auto first = fixture.page(1, "[1,2]");
+  const auto second = fixture.page(2, "[1,2] ", kNoon + std::chrono::minutes(1));
+  store::SeenIds seen;
+  fixture.postings.commit_page(fixture.source, first, mapping, Batch({posting("1", "Cook")}), {}, seen,
+                               fixture.host);
+  const Batch now({posting("1", "Chef"), posting("2", "Baker")});
+  store::SeenIds planned;
+  const auto plan =
+      fixture.postings.plan_page(fixture.source, first, mapping, now, planned, store::SeenIds());
+  CHECK(plan.postings_new == 1);
+  CHECK(plan.postings_changed == 1);
+  const auto again =
+      fixture.postings.plan_page(fixture.source, second, mapping, now, planned, store::SeenIds());
+  CHECK(again.postings_new + again.postings_changed + again.postings_unchanged + again.rejects == 0);
+  CHECK(again.stored.empty());
+}
+
 TEST_CASE("a page older than what is stored would not undo it") {
   SourceFixture fixture;
   const auto mapping = fixture.mapping();
@@ -67,7 +87,7 @@ TEST_CASE("a page older than what is stored would not undo it") {
   const auto later = fixture.page(1, "[1] ", kNoon + std::chrono::days(1));
   store::SeenIds seen;
   fixture.postings.commit_page(fixture.source, later, mapping, Batch({posting("1", "Chef")}), {}, seen,
-                               fixture.host, nullptr);
+                               fixture.host);
   store::SeenIds planned;
   const auto plan = fixture.postings.plan_page(fixture.source, page, mapping, Batch({posting("1", "Cook")}),
                                                planned, store::SeenIds());

@@ -155,8 +155,10 @@ TEST_CASE("an approval records the decision, activates, and answers the question
   ReviewFixture fixture;
   const auto id = fixture.candidate('a');
   const auto task = fixture.ask(id);
-  const auto act =
+  const auto approval =
       fixture.reviews.approve(id, ReviewFixture::by(fixture.ada, "approved", "looks right"), task);
+  const auto act = approval.interaction_id;
+  CHECK_FALSE(approval.retired);
   CHECK(fixture.status(id) == "active");
   const auto stored = fixture.tasks.find(task);
   REQUIRE(stored);
@@ -263,7 +265,9 @@ TEST_CASE("the version before the active one is the one that served last") {
   const auto third = fixture.mapping('c').mapping_id;
   fixture.candidate('d', R"({"passed": true})");
   CHECK(fixture.reviews.previous(fixture.source)->mapping_id == second);
-  fixture.reviews.activate(first, ReviewFixture::by(fixture.ada, "rolled back"));
+  const auto by_ada = ReviewFixture::by(fixture.ada, "rolled back");
+  CHECK(fixture.reviews.activate(first, by_ada).retired == third);
+  CHECK_FALSE(fixture.reviews.activate(first, by_ada).retired);  // it serves already
   CHECK(fixture.reviews.previous(fixture.source)->mapping_id == third);
 }
 

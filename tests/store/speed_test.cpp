@@ -62,8 +62,7 @@ TEST_CASE("how fast pages become postings", "[.speed]") {
                   std::vector<store::StoredPage>& all) {
     store::SeenIds seen;
     for (std::size_t p = 0; p < kPages; ++p) {
-      fixture.postings.commit_page(fixture.source, all[p], mapping, *batches[p], {}, seen, fixture.host,
-                                   nullptr);
+      fixture.postings.commit_page(fixture.source, all[p], mapping, *batches[p], {}, seen, fixture.host);
     }
   };
   const int total = kPages * kRecords;

@@ -93,6 +93,14 @@ std::vector<boost::json::object> Finished::lines() const {
   return objects;
 }
 
+bool says(const std::string& text, const std::string& words) {
+  return text.find(words) != std::string::npos;
+}
+
+bool says(const boost::json::value& text, const std::string& words) {
+  return says(std::string(text.as_string()), words);
+}
+
 Home::Home() : path_(temporary_folder()) {
   fs::permissions(path_, fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
 }

@@ -21,6 +21,10 @@ struct Finished {
   std::vector<boost::json::object> lines() const;  // of out, one object a line
 };
 
+// Whether `words` stand in what was said, which, as JSON, must be a string.
+bool says(const std::string& text, const std::string& words);
+bool says(const boost::json::value& text, const std::string& words);
+
 // A home of its own under a temporary directory, removed with its database at the end.
 class Home {
  public:
