@@ -104,7 +104,10 @@ void show_candidate(Cli& cli, const store::MappingVersion& candidate) {
   Table findings{{{"field"}, {"refused"}, {"finding"}}, {}, ""};
   if (const auto trial = trial_of(candidate); trial.is_object()) {
     for (const auto& finding : trial.at("findings").as_array()) {
-      findings.rows.push_back({finding.at("field"), finding.at("fatal"), finding.at("message")});
+      std::string sentence(finding.at("message").as_string());
+      if (const auto* detail = finding.as_object().if_contains("detail"))
+        sentence += " (" + std::string(detail->as_string()) + ")";
+      findings.rows.push_back({finding.at("field"), finding.at("fatal"), sentence});
     }
   }
   out.table(findings);

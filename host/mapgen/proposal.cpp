@@ -105,7 +105,8 @@ std::vector<std::string> sentences(const TrialReport& report, Reader reader) {
     if (!finding.fatal) continue;
     const bool told = reader == Reader::model && !finding.told.empty();
     const std::string& sentence = told ? finding.told : finding.message;
-    out.push_back(finding.field.empty() ? sentence : finding.field + ": " + sentence);
+    const bool named = finding.field.empty() || sentence.starts_with(finding.field + ": ");
+    out.push_back(named ? sentence : finding.field + ": " + sentence);
   }
   return out;
 }

@@ -373,3 +373,52 @@ TEST_CASE("a question that came to nothing is not asked again, of no source, unt
   run(home, "initech", "auto", 0);
   CHECK(server.chats().size() == 4);
 }
+
+TEST_CASE(
+    "a model that disagrees with the sure matcher about titles leaves the choice to a person, who is shown both") {
+  ModelServer server;
+  Home home;
+  home.environment["OLLAMA_HOST"] = server.url();
+  const auto path = home.path() / "jobs.json";
+  std::ofstream file(path);
+  file << R"({"jobs":[)";
+  for (int i = 0; i < 12; ++i) {
+    file << (i > 0 ? "," : "") << R"({"id":"r-)" << i << R"(","title":"Baker of sort )" << i
+         << R"(","project":"Garden )" << i << R"("})";
+  }
+  file << "]}";
+  file.close();
+  REQUIRE(home.run({"source", "add", "acme", "--plugin", "file", "--set", "path=" + path.string()}).code ==
+          0);
+  server.script({answers("no")});
+  Home asked;  // for the prompt, which is the same in every home
+  asked.environment["OLLAMA_HOST"] = server.url();
+  REQUIRE(asked.run({"source", "add", "acme", "--plugin", "file", "--set", "path=" + path.string()}).code ==
+          0);
+  run(asked, "acme", "ollama", 0);
+  const std::string prompt = server.chats().front();
+  server.script({answers(answer(id_of(prompt, "$.id"), id_of(prompt, "$.project"), "none"))});
+
+  const auto row = run(home, "acme", "ollama", 3);
+  CHECK(row.at("mapping_id").is_null());
+  CHECK(row.at("new").as_int64() == 0);
+  CHECK(says(row.at("generator_reason"),
+             "read the records otherwise, and each passed its trial: title: 6 of 6"));
+  const auto status = home.run({"status", "--output", "json"}).json().as_array();
+  CHECK(status.back().at("reviews").as_int64() == 1);
+  const auto reviews = home.run({"review", "list", "--output", "json"}).json().as_array();
+  const Finished shown = home.run({"review", "show", std::to_string(reviews.front().at("id").as_int64())});
+  INFO(shown.out);
+  CHECK(shown.out.find("by the model, \"Baker of") != std::string::npos);
+
+  std::string matchers;
+  const auto mappings = home.run({"mapping", "list", "acme", "--output", "json"}).json().as_array();
+  for (const auto& mapping : mappings) {
+    CHECK(says(mapping.at("status"), "candidate"));
+    if (says(mapping.at("by"), "matcher")) matchers = std::to_string(mapping.at("id").as_int64());
+  }
+  REQUIRE(home.run({"mapping", "approve", matchers, "--reason", "a project is no title"}).code == 0);
+  const auto after = home.run({"status", "--output", "json"}).json().as_array().back();
+  CHECK(after.at("reviews").as_int64() == 0);
+  CHECK(after.at("postings").as_int64() == 12);
+}

@@ -90,7 +90,7 @@ TEST_CASE("without its refused optional fields a mapping may pass; a required on
 
   // For what one record must say a field is not left out of all; with another reason besides, it is.
   TrialReport of_one = tried(parsed(kMapping), {page_of(0, 20)});
-  of_one.findings.push_back({"url", "correction 1 by ada fails", true, "", true});
+  of_one.findings.push_back({"url", "correction 1 by ada fails", true, "", "", true});
   CHECK_FALSE(without_refused_fields(parsed(kMapping), of_one));
   CHECK(is_of_one_record(of_one, mapping::PostingField::url));
   CHECK_FALSE(is_of_one_record(of_one, mapping::PostingField::posted_at));
