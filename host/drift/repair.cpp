@@ -144,15 +144,14 @@ class Trial final : public normalize::RecordSink {
   }
 
   Replacement run(Expression expression) {
-    same_ = compared_ = seen_ = invented_ = 0;
-    different_.clear();
+    same_ = exact_ = compared_ = seen_ = invented_ = 0;
     mapping_.field(field_) = expression;
     normalize::Normalizer normalizer(mapping_, facts_);
     for (const auto& page : pages_) {
       if (seen_ >= kMostRecordsTried) break;
       normalizer.normalize(page, *this);
     }
-    return {field_, std::move(expression), "", false, same_, compared_, invented_};
+    return {field_, std::move(expression), "", false, same_, exact_, compared_, invented_};
   }
 
   // What each text at `path` stands for, by the postings that are known; nothing where one text stands for
@@ -178,9 +177,6 @@ class Trial final : public normalize::RecordSink {
     return words;
   }
 
-  // Different values that it gave rightly, the last time.
-  std::size_t different() const { return different_.size(); }
-
   void posting(std::size_t, const normalize::Posting& posting) override {
     if (run_as_text_) return note_word(posting);
     if (seen_++ >= kMostRecordsTried) return;
@@ -190,7 +186,6 @@ class Trial final : public normalize::RecordSink {
       ++compared_;
       if (stored == known_.end()) return;
       ++same_;
-      different_.insert(id);
       return;
     }
     if (stored == known_.end()) return;
@@ -203,7 +198,7 @@ class Trial final : public normalize::RecordSink {
     ++compared_;
     if (value.empty() || !proves(field_, before, value)) return;
     ++same_;
-    different_.insert(value);
+    exact_ += same_text(field_, before, value);
   }
   void reject(normalize::Reject) override {}
 
@@ -220,13 +215,13 @@ class Trial final : public normalize::RecordSink {
   PostingField field_;
   Mapping mapping_;
   std::uint64_t same_ = 0;
+  std::uint64_t exact_ = 0;
   std::uint64_t compared_ = 0;
   std::uint64_t invented_ = 0;
   std::uint64_t seen_ = 0;
   bool run_as_text_ = false;
   std::map<std::string, std::map<std::string, std::uint64_t>>
       said_;  // text -> what it stood for -> how often
-  std::set<std::string, std::less<>> different_;
 };
 
 bool convinces(const Replacement& replacement) {
@@ -247,8 +242,14 @@ bool is_valid(const Replacement& replacement) {
   return mapping::parse_mapping(mapping::canonical_document(mapping)).has_value();
 }
 
+// When it was changed last is on most days when it was published, too: what is right to the letter counts
+// twice.
+std::uint64_t worth(const Replacement& replacement) {
+  return replacement.same + replacement.exact;
+}
+
 void keep_better(std::optional<Replacement>& best, Replacement tried) {
-  if (!convinces(tried) || (best && tried.same <= best->same)) return;
+  if (!convinces(tried) || (best && worth(tried) <= worth(*best))) return;
   if (!tried.whole || is_valid(tried)) best = std::move(tried);
 }
 

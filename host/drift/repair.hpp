@@ -24,13 +24,14 @@ struct Replacement {
   std::string path;            // of the records, that is new in it
   bool whole = false;          // reads the records of before as well: needs no fallback
   std::uint64_t same = 0;      // postings for which it gives the stored value
+  std::uint64_t exact = 0;     // of these, to the letter: two dates may agree but for the hour
   std::uint64_t compared = 0;  // postings that have a stored value of this field
   std::uint64_t invented = 0;  // stored postings without one for which it gives a value
 };
 
 // For each of `fields` the best expression of one path, or what reads it today with one path beside one of
 // its own, or with the words of its enumeration learned anew, that gives the stored value in nearly all of
-// the postings that are known, and in several different ones; fields without such a path are left out.
+// the postings that are known, and in at least four; fields without such a path are left out.
 // `active` tells how the values are read today (value maps, `as`); `shape` which paths there are.
 std::vector<Replacement> replacements(const std::vector<normalize::Page>& pages,
                                       const mapping::Mapping& active, const normalize::SourceFacts& facts,

@@ -67,7 +67,8 @@ const std::vector<FaultKind>& fault_kinds() {
       {"invalid_utf8", "letters like ä and é as Latin-1 bytes"},
       {"nul_character", "a \\u0000 in the first title"},
       {"record_without_title", "the first posting lost its title"},
-      {"renamed_field", "the title has another name in every posting: drift"}};
+      {"renamed_field", "the title has another name in every posting: drift"},
+      {"renamed_fields", "the title and more have other names in every posting: drift"}};
   return kinds;
 }
 

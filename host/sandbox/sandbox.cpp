@@ -48,7 +48,8 @@ Address address_of(std::string_view listen) {
 // What sites.json says of a site.
 struct Served {
   BundledSite description;
-  TitleMember title;
+  RenamedMember title;
+  std::vector<RenamedMember> more;
   std::unique_ptr<Site> site;  // null: not served
   std::int64_t requests = 0;
 };
@@ -67,6 +68,11 @@ std::vector<Served> served_sites(const std::filesystem::path& samples) {
       if (const auto* renamed = object.if_contains("renamed_field")) {
         served.title = {std::string(renamed->at("from").as_string()),
                         std::string(renamed->at("to").as_string())};
+      }
+      if (const auto* renamed = object.if_contains("renamed_fields")) {
+        for (const auto& member : renamed->as_object()) {
+          served.more.push_back({std::string(member.key()), std::string(member.value().as_string())});
+        }
       }
       served.site = make_site(served.description.name, samples / served.description.name);
       sites.push_back(std::move(served));
@@ -193,7 +199,7 @@ void Sandbox::State::answer(std::size_t index, const httplib::Request& request, 
   if (!fault) return send(response, reply);
   if (fault->kind == "slow") wait(fault->argument > 0 ? fault->argument : kSlowMilliseconds);
   if (fault->kind == "broken_connection") return send_half(response, reply);
-  spoil(reply, *fault, served.title);
+  spoil(reply, *fault, served.title, served.more);
   send(response, reply);
 }
 

@@ -32,9 +32,14 @@ std::string latin1(const std::string& body) {
   return out;
 }
 
+void rename(std::string& body, const RenamedMember& member) {
+  replace(body, "\"" + member.name + "\":", "\"" + member.other + "\":", true);
+}
+
 }  // namespace
 
-void spoil(Reply& reply, const Fault& fault, const TitleMember& title) {
+void spoil(Reply& reply, const Fault& fault, const RenamedMember& title,
+           const std::vector<RenamedMember>& more) {
   const std::string member = "\"" + title.name + "\":";
   if (fault.kind.starts_with("status_")) {
     reply = {std::stoi(fault.kind.substr(7)), "{\"error\":\"a fault that was asked for\"}"};
@@ -53,8 +58,11 @@ void spoil(Reply& reply, const Fault& fault, const TitleMember& title) {
     replace(reply.body, member + " \"", member + " \"\\u0000", false);
   } else if (fault.kind == "record_without_title") {
     replace(reply.body, member, "\"" + title.name + "_of_yesterday\":", false);
-  } else if (fault.kind == "renamed_field") {
-    replace(reply.body, member, "\"" + title.other + "\":", true);
+  } else if (fault.kind == "renamed_field" || fault.kind == "renamed_fields") {
+    rename(reply.body, title);
+    for (const auto& renamed : more) {
+      if (fault.kind == "renamed_fields") rename(reply.body, renamed);
+    }
   }
 }
 

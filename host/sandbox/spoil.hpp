@@ -2,20 +2,23 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "sandbox/fault.hpp"
 #include "sandbox/site.hpp"
 
 namespace tributary::sandbox {
 
-// The member that holds a posting's title on a site, and the name that drift gives it.
-struct TitleMember {
+// A member of a site's postings, and the name that drift gives it.
+struct RenamedMember {
   std::string name;
   std::string other;
 };
 
 // Changes `reply` as `fault` says. What needs the connection (slow, broken_connection) or the site itself
 // (empty_list) is left to the server.
-void spoil(Reply& reply, const Fault& fault, const TitleMember& title);
+// `more`: what is renamed besides the title.
+void spoil(Reply& reply, const Fault& fault, const RenamedMember& title,
+           const std::vector<RenamedMember>& more);
 
 }  // namespace tributary::sandbox

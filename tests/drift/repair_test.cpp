@@ -49,6 +49,14 @@ TEST_CASE("an amount in cents and a date as a count are read as what they are") 
         }) != "");
 }
 
+TEST_CASE("of two dates of the same day the one that is right to the hour is taken") {
+  CHECK(replacement(PostingField::posted_at, [](auto& job, int) {
+          const std::string posted(job["posted"].as_string());
+          job["changed"] = posted.substr(0, 10) + "T09:10:00Z";
+          rename(job, "posted", "since");
+        }) == "$.since");
+}
+
 TEST_CASE("a field that is gone is not found again") {
   CHECK(replacement(PostingField::city, [](auto& job, int) { job.erase("city"); }) == "");
   // Too few of the values agree: it is something else.

@@ -185,6 +185,9 @@ TEST_CASE("a fault spoils as many replies as it says, then the site is itself ag
   CHECK_THAT(faulty("invalid_utf8")->body, Catch::Contains("p\xFCnktlich"));
   CHECK_THAT(faulty("nul_character")->body, Catch::Contains("\"title\":\"\\u0000Berufs"));
   CHECK_THAT(faulty("renamed_field")->body, !Catch::Contains("\"title\":\"Berufs"));
+  CHECK_THAT(faulty("renamed_field")->body, Catch::Contains("\"absolute_url\":"));
+  CHECK_THAT(faulty("renamed_fields")->body, !Catch::Contains("\"title\":\"Berufs"));
+  CHECK_THAT(faulty("renamed_fields")->body, !Catch::Contains("\"absolute_url\":"));
   CHECK_FALSE(JsonView::parse(faulty("record_without_title")->body).find("jobs.0.title"));
   CHECK_FALSE(faulty("broken_connection"));
   CHECK(running.body(kBoard) == sound);
