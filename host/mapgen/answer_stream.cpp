@@ -127,8 +127,12 @@ bool reports_error(const boost::json::object& object) {
 
 void record_tokens(std::optional<std::int64_t> prompt, std::optional<std::int64_t> answer,
                    boost::json::object& into) {
-  if (prompt && *prompt >= 0) into["prompt_tokens"] = *prompt;
-  if (answer && *answer >= 0) into["answer_tokens"] = *answer;
+  constexpr std::int64_t kMostPlausible = 10'000'000;
+  const auto plausible = [](const std::optional<std::int64_t>& count) {
+    return count && *count >= 0 && *count <= kMostPlausible;
+  };
+  if (plausible(prompt)) into["prompt_tokens"] = *prompt;
+  if (plausible(answer)) into["answer_tokens"] = *answer;
 }
 
 }  // namespace tributary::mapgen

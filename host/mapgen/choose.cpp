@@ -39,14 +39,17 @@ std::unique_ptr<ModelGenerator> make_ollama(const ModelServers& servers, const M
 }
 
 // Why it cannot be asked now, or "": its account first, which costs no request.
-std::string why_not(ModelGenerator& model, const ModelOptions& options) {
+std::string why_not(ModelGenerator& model, const ModelOptions& options, bool by_account) {
   std::string why;
-  if (options.ledger != nullptr) why = options.ledger->refuses(model.endpoint(), options.budget);
+  if (options.ledger != nullptr && by_account)
+    why = options.ledger->refuses(model.endpoint(), options.budget);
   return why.empty() ? model.unavailable() : why;
 }
 
 ChosenGenerator by_name(std::unique_ptr<ModelGenerator> generator, const ModelOptions& options) {
-  if (const std::string reason = why_not(*generator, options); !reason.empty()) {
+  // What a run must do without, a run's matcher does; a person who wants this model is told.
+  const bool by_account = options.ledger != nullptr && options.ledger->insists();
+  if (const std::string reason = why_not(*generator, options, by_account); !reason.empty()) {
     throw Error(ErrorKind::unavailable, reason);
   }
   return chosen(std::move(generator), "it was asked for and answers");
@@ -56,13 +59,13 @@ ChosenGenerator best(const ModelServers& servers, const MakeMatcher& make_matche
   std::string passed_over;
   if (servers.openai) {
     auto openai = make_openai(servers, make_matcher);
-    passed_over = why_not(*openai, *servers.openai);
+    passed_over = why_not(*openai, *servers.openai, true);
     if (passed_over.empty())
       return chosen(std::move(openai), "OPENAI_BASE_URL names its server, which answers");
     passed_over += "; ";
   }
   auto ollama = make_ollama(servers, make_matcher);
-  const std::string why = why_not(*ollama, servers.ollama);
+  const std::string why = why_not(*ollama, servers.ollama, true);
   if (why.empty()) return chosen(std::move(ollama), passed_over + "Ollama answers and has the model");
   return chosen(make_matcher(), passed_over + why);
 }
@@ -78,8 +81,8 @@ std::int64_t limit(const Variable& variable, const char* name, std::int64_t othe
   std::int64_t number = 0;
   const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), number);
   if (problem == std::errc() && end == text->data() + text->size() && number >= 0) return number;
-  throw Error(ErrorKind::configuration,
-              std::string(name) + " is \"" + *text + "\"; a whole number is meant, 0 for no model at all");
+  throw Error(ErrorKind::configuration, std::string(name) + " is \"" + *text +
+                                            "\"; a whole number is meant; with 0 no run asks a model");
 }
 
 ModelBudget budget_of(const Variable& variable) {

@@ -92,7 +92,7 @@ void replace(std::string& text, const RE2& pattern, const Replacement& replaceme
     out.append(text, done, at - done);
     out += replacement(std::string_view(match.data(), match.size()));
     done = at + match.size();
-    from = static_cast<std::size_t>(groups[0].data() - text.data()) + groups[0].size();
+    from = done;  // what stands behind the group may be what the next one needs in front of it
   }
   out.append(text, done, std::string::npos);
   text = std::move(out);

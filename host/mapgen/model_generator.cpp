@@ -23,37 +23,41 @@ constexpr int kContextStep = 1024;
 constexpr int kChatFrameTokens = 256;            // what a chat template adds
 constexpr std::size_t kMaxReplyBytes = 8 << 20;  // each streamed token comes in some 150 bytes of JSON
 constexpr std::size_t kServerMessage = 200;      // code points
-constexpr int kThinkingFactor = 4;               // of the answer's tokens, where a model cannot but think
+constexpr int kThinkingFactor = 4;               // of the answer's tokens, where a model may think first
 constexpr std::int64_t kUsualBytesAToken = 4;    // where the server does not count
 
-int context_tokens(const Prompt& prompt, int answer_tokens) {
-  const int needed = static_cast<int>(prompt.bytes() / kFewestBytesAToken) + answer_tokens + kChatFrameTokens;
-  return (needed + kContextStep - 1) / kContextStep * kContextStep;
+std::int64_t most_tokens_of(const Prompt& prompt) {
+  return static_cast<std::int64_t>(prompt.bytes() / kFewestBytesAToken) + kChatFrameTokens;
 }
 
-// The window that may be asked for: what the model was seen to read, where it cut a prompt.
-int largest_context(const ModelOptions& options, const std::optional<ModelTraits>& traits) {
-  if (!traits || !traits->context_limit) return options.max_context_tokens;
-  return static_cast<int>(std::min<std::int64_t>(options.max_context_tokens, *traits->context_limit));
+// Whether prompt and answer have room in the largest window that may be asked for, and the prompt in what the
+// model was seen to read.
+bool fits(const Question& question, const ModelOptions& options, const std::optional<ModelTraits>& traits) {
+  const std::int64_t read = most_tokens_of(question.prompt);
+  if (traits && traits->context_limit && read > *traits->context_limit) return false;
+  return read + question.answer_tokens <= options.max_context_tokens;
 }
 
+// What is asked for, as far as it is decided here; the clients only spell it out.
 Question make_question(const GenerationRequest& request, const ModelOptions& options,
                        const std::optional<ModelTraits>& traits, const CandidateLists& suggestions) {
-  const int most_tokens = largest_context(options, traits);
   Question question;
   question.attempt = request.attempt;
   question.seed = kFirstSeed + request.attempt;
   question.temperature = std::min(kHighestTemperature, kTemperatureStep * request.attempt);
   question.answer_tokens = options.max_answer_tokens;
-  if (traits && traits->think.honoured == Honoured::no) question.answer_tokens *= kThinkingFactor;
+  // The retry may think; and some models cannot but think.
+  const bool thinks = request.attempt > 0 || (traits && traits->think.honoured == Honoured::no);
+  if (thinks) question.answer_tokens *= kThinkingFactor;
   PromptLimits limits = options.prompt;
   question.prompt = build_prompt(request, limits, &suggestions);
-  while (context_tokens(question.prompt, question.answer_tokens) > most_tokens &&
-         question.prompt.paths.size() > kFewestPaths) {
+  while (!fits(question, options, traits) && question.prompt.paths.size() > kFewestPaths) {
     limits.max_paths = question.prompt.paths.size() / 2;
     question.prompt = build_prompt(request, limits, &suggestions);
   }
-  question.context_tokens = std::min(most_tokens, context_tokens(question.prompt, question.answer_tokens));
+  const auto needed = static_cast<int>(most_tokens_of(question.prompt)) + question.answer_tokens;
+  question.context_tokens =
+      std::min(options.max_context_tokens, (needed + kContextStep - 1) / kContextStep * kContextStep);
   question.fewest_prompt_tokens = static_cast<std::int64_t>(question.prompt.bytes() / kMostBytesAToken);
   return question;
 }
@@ -101,12 +105,29 @@ Generation not_asked(Generation generation, const std::string& endpoint, std::st
   return generation;
 }
 
+// Without the key that a server quoted, whole or cut off behind kTellingPart.
 std::string without(std::string text, const std::string& secret) {
+  constexpr std::size_t kTellingPart = 8;
   if (secret.empty()) return text;
-  for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
-    text.replace(at, secret.size(), "<key>");
+  const std::string_view begin = std::string_view(secret).substr(0, kTellingPart);
+  for (std::size_t at = text.find(begin); at != std::string::npos; at = text.find(begin, at)) {
+    std::size_t length = begin.size();
+    while (length < secret.size() && at + length < text.size() && text[at + length] == secret[length]) {
+      ++length;
+    }
+    text.replace(at, length, "<key>");
   }
   return text;
+}
+
+void scrub(boost::json::value& value, const std::string& secret) {
+  if (auto* text = value.if_string()) *text = without(std::string(*text), secret);
+  if (auto* object = value.if_object()) {
+    for (auto& member : *object) scrub(member.value(), secret);
+  }
+  if (auto* array = value.if_array()) {
+    for (auto& element : *array) scrub(element, secret);
+  }
 }
 
 }  // namespace
@@ -148,32 +169,48 @@ http::Outcome ModelGenerator::post(const std::string& url, std::vector<http::Hea
   return outcome;
 }
 
-Generation ModelGenerator::generate(const GenerationRequest& request) {
-  Generation generation;
-  generation.actor = name();
+Answer ModelGenerator::ask(const Question& question) {
+  Answer answer = put(question);
+  const std::string& key = options_.api_key;  // servers like to quote the key they refuse
+  answer.content = without(std::move(answer.content), key);
+  answer.failure = without(std::move(answer.failure), key);
+  for (auto& member : answer.record) scrub(member.value(), key);
+  return answer;
+}
+
+// Why this question is not put, or "".
+std::string ModelGenerator::refusal_of(const Question& question, const std::optional<ModelTraits>& traits) {
   ModelLedger* const ledger = options_.ledger;
-  if (ledger != nullptr) {
-    if (std::string why = ledger->refuses(endpoint(), options_.budget); !why.empty())
-      return not_asked(std::move(generation), endpoint(), std::move(why));
-  }
-  if (options_.suggest) generation.candidates = options_.suggest(request);
-  const auto traits = ledger != nullptr ? ledger->traits(endpoint(), name()) : std::nullopt;
-  const Question question = make_question(request, options_, traits, generation.candidates);
+  if (ledger == nullptr) return "";
   // Its retries belong to the same question: whether it came to nothing is known when all have.
-  if (ledger != nullptr && question.attempt == 0) {
+  if (question.attempt == 0) {
+    const std::int64_t limit = traits && traits->context_limit ? *traits->context_limit : 0;
     std::string why = ledger->refuses({endpoint(),
-                                       generation.actor,
+                                       name(),
                                        model_digest(),
                                        prompt_version(),
                                        {{"answer_tokens", question.answer_tokens},
-                                        {"most_context_tokens", largest_context(options_, traits)}}});
-    if (!why.empty()) return not_asked(std::move(generation), endpoint(), std::move(why));
+                                        {"most_context_tokens", options_.max_context_tokens},
+                                        {"context_limit", limit}}});
+    if (!why.empty()) return why;
   }
+  return ledger->refuses_question_to(endpoint(), options_.budget, options_.total_timeout);
+}
+
+Generation ModelGenerator::generate(const GenerationRequest& request) {
+  Generation generation;
+  generation.actor = name();
+  if (options_.suggest) generation.candidates = options_.suggest(request);
+  ModelLedger* const ledger = options_.ledger;
+  const auto traits = ledger != nullptr ? ledger->traits(endpoint(), name()) : std::nullopt;
+  const Question question = make_question(request, options_, traits, generation.candidates);
   generation.input = boost::json::serialize(recorded(question, options_, generation.actor));
   if (question.prompt.paths.empty()) {
     generation.error = "the records hold no value to map: no path of theirs has text, a number or a flag";
     return generation;
   }
+  if (std::string why = refusal_of(question, traits); !why.empty())
+    return not_asked(std::move(generation), endpoint(), std::move(why));
 
   Answer answer = ask(question);
   generation.actor = name();  // a model that was not named is known only now
@@ -183,17 +220,12 @@ Generation ModelGenerator::generate(const GenerationRequest& request) {
   output["tokens"] = tokens;
   output["answer"] = storable(answer.content.substr(0, kMaxAnswerBytes));
   if (!answer.failure.empty()) {
-    generation.error = storable(without(std::move(answer.failure), options_.api_key));
+    generation.error = storable(answer.failure);
   } else {
     ReadAnswer read = read_answer(answer.content, question.prompt.paths, request);
     generation.mapping = std::move(read.mapping);
     generation.error = std::move(read.error);
     output["notes"] = boost::json::array(read.notes.begin(), read.notes.end());
-  }
-  for (auto& member : output) {  // servers like to quote the key they refuse
-    if (member.value().is_string()) {
-      member.value() = without(std::string(member.value().get_string()), options_.api_key);
-    }
   }
   generation.output = boost::json::serialize(output);
   if (ledger != nullptr && !cancelled()) {

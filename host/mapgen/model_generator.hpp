@@ -71,20 +71,24 @@ class ModelGenerator : public Generator {
   // total_timeout and the time of the probes; its `input` has the whole prompt, the options and which path
   // each id stands for, its `output` the raw answer.
   Generation generate(const GenerationRequest& request) final;
-  // Puts any question, whatever the ledger says, and keeps no account of it: for a probe.
-  virtual Answer ask(const Question& question) = 0;
+  // Puts any question, whatever the ledger says, and keeps no account of it: for a probe. Nothing of the
+  // answer holds the key.
+  Answer ask(const Question& question);
   // The digest of the model's file; "" where the server tells none.
   virtual std::string model_digest() { return ""; }
   const std::string& endpoint() const { return options_.base_url; }
+  bool cancelled() const { return options_.cancelled && options_.cancelled(); }
 
  protected:
   explicit ModelGenerator(ModelOptions options);
+
+  // Carries the question to the server and the answer back; what comes may hold the key.
+  virtual Answer put(const Question& question) = 0;
 
   const ModelOptions& options() const { return options_; }
   std::string& model() { return options_.model; }
   http::Client& client() { return client_; }
   http::Limits limits(std::chrono::milliseconds timeout) const;
-  bool cancelled() const { return options_.cancelled && options_.cancelled(); }
   // A GET within probe_timeout.
   http::Outcome probe(const std::string& url, const std::vector<http::Header>& headers = {});
   // A POST whose reply `into` reads while it comes, until it has enough; see transfer_problem.
@@ -92,6 +96,8 @@ class ModelGenerator : public Generator {
                      const boost::json::object& body, std::chrono::milliseconds timeout, AnswerStream& into);
 
  private:
+  std::string refusal_of(const Question& question, const std::optional<ModelTraits>& traits);
+
   ModelOptions options_;
   http::Client client_;
 };

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <boost/json.hpp>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -41,8 +42,14 @@ class ModelLedger {
  public:
   virtual ~ModelLedger() = default;
   // One sentence why nothing may be asked of this server now (it failed too often, the budget is used up);
-  // "" when it may be.
+  // "" when it may be. Only looks.
   virtual std::string refuses(const std::string& endpoint, const ModelBudget& budget) = 0;
+  // The same for who asks at once and then tells over(): where the server has been left alone for a while,
+  // one question tries it, and until `longest`, the most that it can take, has passed nobody else asks.
+  virtual std::string refuses_question_to(const std::string& endpoint, const ModelBudget& budget,
+                                          std::chrono::milliseconds longest) = 0;
+  // Whether a person wants this question asked, of this server.
+  virtual bool insists() const { return false; }
   // One sentence why this question is not put (it came to nothing before); "" when it is.
   virtual std::string refuses(const QuestionFacts& question) = 0;
   virtual void over(const std::string& endpoint, const ServerOutcome& outcome) = 0;

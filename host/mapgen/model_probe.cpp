@@ -1,5 +1,7 @@
 #include "mapgen/model_probe.hpp"
 
+#include <boost/algorithm/string/predicate.hpp>
+
 #include "mapgen/json_answer.hpp"
 #include "mapgen/mask.hpp"
 
@@ -11,7 +13,8 @@ constexpr std::size_t kBytesALine = 62;        // of kFiller, about 14 tokens
 constexpr std::size_t kFewestBytesAToken = 3;  // of English prose, so that the prompt is rather too short
 constexpr const char* kFiller = "Line %zu of a text that nobody needs, but every word is read.\n";
 constexpr const char* kCodeWord = "kestrel-47";
-constexpr std::size_t kShown = 80;  // code points of an answer
+constexpr std::int64_t kFewestPlausible = 512;  // tokens of a window; fewer is no count of one
+constexpr std::size_t kShown = 80;              // code points of an answer
 
 boost::json::object one_member(const char* member, boost::json::object schema) {
   return {{"type", "object"},
@@ -21,10 +24,10 @@ boost::json::object one_member(const char* member, boost::json::object schema) {
 }
 
 // The prompt asks for what the schema forbids: who keeps to the schema was made to.
-Question schema_question() {
+Question schema_question(const std::string& nonce) {
   Question question;
   question.prompt.version = "probe/1";
-  question.prompt.system = "You answer with one plain word, never with JSON.";
+  question.prompt.system = "Task " + nonce + ". You answer with one plain word, never with JSON.";
   question.prompt.user = "What does a baker bake? Answer with the single word bread.";
   question.prompt.schema =
       one_member("colour", {{"type", "string"}, {"enum", boost::json::array{"red", "blue"}}});
@@ -34,10 +37,10 @@ Question schema_question() {
 }
 
 // A word to remember, then a text as long as a long question, then what the word was.
-Question context_question() {
+Question context_question(const std::string& nonce) {
   Question question;
   question.prompt.version = "probe/1";
-  question.prompt.system = "Remember the code word " + std::string(kCodeWord) +
+  question.prompt.system = "Task " + nonce + ". Remember the code word " + std::string(kCodeWord) +
                            ". You answer with a JSON object on one line: {\"word\":\"...\"}";
   std::size_t line = 0;
   while (question.prompt.user.size() + kBytesALine < kProbedContextTokens * kFewestBytesAToken) {
@@ -72,8 +75,8 @@ Trait schema_finding(const Answer& answer) {
 Trait think_finding(const Answer& answer) {
   const bool thought =
       answer.record.contains("thinking") || answer.content.find("<think>") != std::string::npos;
-  if (!thought) return {Honoured::yes, "told not to think, it answered at once"};
-  return {Honoured::no, "it thinks although it was told not to: it gets more tokens for an answer"};
+  if (!thought) return {Honoured::yes, "it answers at once"};
+  return {Honoured::no, "it thinks first, also where it is told not to: it gets more tokens for an answer"};
 }
 
 Trait counts_finding(const Answer& answer) {
@@ -88,12 +91,12 @@ Trait counts_finding(const Answer& answer) {
 void find_context(const Question& question, const Answer& answer, ModelTraits& traits) {
   const std::string asked = std::to_string(question.prompt.bytes()) + " bytes";
   const auto read = integer_member(answer.record, "prompt_tokens");
-  const bool remembers = text_in(answer, "word") == kCodeWord;
-  // A server that counts only what is new since the last prompt has not seen this one before.
+  const bool remembers =
+      boost::algorithm::iequals(text_in(answer, "word").value_or(""), std::string_view(kCodeWord));
   const auto fewest = static_cast<std::int64_t>(question.prompt.bytes() / 6);
   if (answer.failure.empty() && remembers) {
     traits.context = {Honoured::yes, "it remembers what stood in front of " + asked};
-  } else if (read && *read > 0 && *read < fewest) {
+  } else if (read && *read >= kFewestPlausible && *read < fewest) {
     traits.context = {Honoured::no, "it read " + std::to_string(*read) + " tokens of " + asked +
                                         ": questions are kept as short as that"};
     traits.context_limit = *read;
@@ -114,10 +117,10 @@ boost::json::object shown(const Answer& answer) {
 
 }  // namespace
 
-ProbeReport probe(ModelGenerator& model) {
+ProbeReport probe(ModelGenerator& model, const std::string& nonce) {
   ProbeReport report;
-  const Question schema = schema_question();
-  const Question context = context_question();
+  const Question schema = schema_question(nonce);
+  const Question context = context_question(nonce);
   report.input = {{"generator", model.name()},
                   {"endpoint", model.endpoint()},
                   {"schema", schema.prompt.system + " " + schema.prompt.user},
@@ -137,6 +140,12 @@ ProbeReport probe(ModelGenerator& model) {
 
   const Answer second = model.ask(context);
   report.output["context"] = shown(second);
+  const auto status = integer_member(second.record, "status").value_or(0);
+  const bool about_the_prompt = status == 400 || status == 413 || status == 422;
+  if (second.server_failed && !about_the_prompt) {
+    report.failure = second.failure;
+    return report;
+  }
   find_context(context, second, report.traits);
   return report;
 }

@@ -22,7 +22,8 @@ struct ProbeReport {
   boost::json::object output;  // the answers, for the act
 };
 
-// Asks twice, within twice the total timeout of `model`.
-ProbeReport probe(ModelGenerator& model);
+// Asks twice, within twice the total timeout of `model`. `nonce` is another one each time: a server that
+// keeps the last prompt would count only what is new.
+ProbeReport probe(ModelGenerator& model, const std::string& nonce);
 
 }  // namespace tributary::mapgen

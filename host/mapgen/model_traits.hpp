@@ -21,7 +21,7 @@ struct ModelTraits {
   std::string server_version;  // "" where it tells none
   std::string model_digest;
   Trait schema;   // the answer keeps to the JSON Schema that it was asked in, also against the prompt's word
-  Trait think;    // told not to think, the model does not
+  Trait think;    // the model answers at once; Ollama is told that it should
   Trait context;  // a prompt as long as the longest questions is read whole
   Trait counts;   // it tells how many tokens it read and wrote
   // The longest prompt that it is known to read, in tokens, where it cut the one it was sent; absent: none

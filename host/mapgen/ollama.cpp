@@ -9,7 +9,6 @@ namespace tributary::mapgen {
 namespace {
 
 constexpr std::string_view kDefaultPort = "11434";
-constexpr int kThinkingFactor = 4;  // of the answer's tokens, where the model may think first
 
 std::string trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t\"'");
@@ -70,21 +69,19 @@ class ChatStream final : public AnswerStream {
 };
 
 boost::json::object chat_request(const Question& question, const std::string& model, bool think_off) {
-  const int answer_tokens = question.answer_tokens * (think_off ? 1 : kThinkingFactor);
-  boost::json::object request{
-      {"model", model},
-      {"messages",
-       {{{"role", "system"}, {"content", question.prompt.system}},
-        {{"role", "user"}, {"content", question.prompt.user}}}},
-      {"stream", true},
-      {"format", question.prompt.schema},
-      {"truncate", false},
-      {"shift", false},
-      {"options",
-       {{"temperature", question.temperature},
-        {"seed", question.seed},
-        {"num_ctx", question.context_tokens + (answer_tokens - question.answer_tokens)},
-        {"num_predict", answer_tokens}}}};
+  boost::json::object request{{"model", model},
+                              {"messages",
+                               {{{"role", "system"}, {"content", question.prompt.system}},
+                                {{"role", "user"}, {"content", question.prompt.user}}}},
+                              {"stream", true},
+                              {"format", question.prompt.schema},
+                              {"truncate", false},
+                              {"shift", false},
+                              {"options",
+                               {{"temperature", question.temperature},
+                                {"seed", question.seed},
+                                {"num_ctx", question.context_tokens},
+                                {"num_predict", question.answer_tokens}}}};
   if (think_off) request["think"] = false;
   return request;
 }
@@ -184,7 +181,7 @@ std::string Ollama::model_digest() {
   return list ? digest_in(*list, options().model).value_or("") : "";
 }
 
-Answer Ollama::ask(const Question& question) {
+Answer Ollama::put(const Question& question) {
   Answer answer;
   // Never relied on, but without them nobody could say later what wrote a mapping.
   if (const http::Outcome version = probe(options().base_url + "/api/version"); version.ok()) {

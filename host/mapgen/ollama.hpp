@@ -26,10 +26,10 @@ class Ollama final : public ModelGenerator {
   std::string name() const override;
   // Asks /api/version and /api/tags: the server answers and has the model.
   std::string unavailable() override;
-  Answer ask(const Question& question) override;
   std::string model_digest() override;
 
  private:
+  Answer put(const Question& question) override;
   std::string where() const;
 };
 

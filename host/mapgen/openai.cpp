@@ -11,7 +11,6 @@
 namespace tributary::mapgen {
 namespace {
 
-constexpr int kThinkingFactor = 4;   // of the answer's tokens on a retry: reasoning may have eaten them
 constexpr int kMostAdjustments = 6;  // one for each thing a server may not take
 constexpr std::string_view kLastEvent = "[DONE]";
 
@@ -38,8 +37,7 @@ boost::json::object chat_request(const Question& question, const std::string& mo
                                 {{"role", "user"}, {"content", question.prompt.user}}}},
                               {"stream", dialect.stream}};
   if (dialect.stream && dialect.usage) request["stream_options"] = {{"include_usage", true}};
-  request[dialect.completion_tokens ? "max_completion_tokens" : "max_tokens"] =
-      question.answer_tokens * (question.attempt == 0 ? 1 : kThinkingFactor);
+  request[dialect.completion_tokens ? "max_completion_tokens" : "max_tokens"] = question.answer_tokens;
   if (dialect.sampling) {
     request["temperature"] = question.temperature;
     request["seed"] = question.seed;
@@ -194,7 +192,7 @@ class CompletionStream final : public AnswerStream {
     const std::string reasoning = text_member(said, "reasoning").value_or("");  // some send both names
     think(reasoning.empty() ? text_member(said, "reasoning_content").value_or("") : reasoning);
     refused_ += text_member(said, "refusal").value_or("");
-    if (refused_.size() > kMaxThoughtBytes) fail("the model refuses without end; the answer was stopped");
+    if (refused_.size() > kMaxThoughtBytes) run_on("the model refuses without end; the answer was stopped");
     write(text_member(said, "content").value_or(""));
   }
 
@@ -254,7 +252,7 @@ std::string OpenAi::unavailable() {
   return options().model.empty() ? where() + " lists no model; name one with TRIBUTARY_MODEL" : "";
 }
 
-Answer OpenAi::ask(const Question& question) {
+Answer OpenAi::put(const Question& question) {
   Answer answer;
   if (options().model.empty()) answer.failure = unavailable();
   answer.server_failed = !answer.failure.empty();

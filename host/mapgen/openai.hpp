@@ -26,9 +26,9 @@ class OpenAi final : public ModelGenerator {
   std::string name() const override;
   // Asks /models: the server answers and takes the key.
   std::string unavailable() override;
-  Answer ask(const Question& question) override;
 
  private:
+  Answer put(const Question& question) override;
   std::string where() const;
   std::vector<http::Header> headers() const;
 };

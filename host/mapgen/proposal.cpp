@@ -293,13 +293,15 @@ Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, cons
     if (told_to_stop()) return true;
     if (!generation.mapping) {
       proposal.history.push_back(generation.actor + ": " + generation.error);
-      request.findings = {generation.error};
+      // Of a server that failed the model knows nothing, and need not.
+      if (!generation.server_failed && !generation.not_asked) request.findings = {generation.error};
       return false;
     }
     if (start != nullptr) {
       if (const auto whole = complete(*start, generation, sample, facts)) {
         observer.completed(*whole, generation);
         reviewed = note(*whole, tried(*whole), ", completing the reviewed mapping");
+        if (reviewed && generator.is_model()) proposal.disputed.reset();
         if (reviewed) return true;
       }
     }

@@ -56,7 +56,11 @@ class RecordingObserver final : public mapgen::ProposalObserver {
     inputs.insert(inputs.end(), reasons_.begin(), reasons_.end());
     if (trial_) inputs.push_back(*trial_);  // of what it mends, or starts from
     append_generation(generation, std::move(inputs));
-    if (!generation.not_asked && !generation.server_failed) answers_[generation.actor] = generate_;
+    if (generation.not_asked || generation.server_failed) {
+      answers_.erase(generation.actor);  // as long as one attempt is open, nothing is known of the question
+    } else {
+      answers_[generation.actor] = generate_;
+    }
   }
 
   void completed(const mapgen::Generation& whole, const mapgen::Generation& other) override {
@@ -486,7 +490,12 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
     open_review(context, source, observer, subject, "no mapping passed its trial (" + reason + ")", report);
     return report;
   }
-  if (proposal.disputed) {
+  // A person who rejected the model's has decided.
+  const auto disputed =
+      proposal.disputed
+          ? store::MappingStore(context.database).find(observer.candidate_of(proposal.disputed->mapping))
+          : std::nullopt;
+  if (disputed && disputed->status != "rejected") {
     subject.asked.push_back(identity);
     subject.asked.push_back(matcher->identity());
     open_dispute(context, source, observer, subject, proposal, report);

@@ -49,29 +49,44 @@ ModelAccount::ModelAccount(const Context& context, store::SourceId source, std::
       structure_(std::move(structure)),
       insistent_(insistent) {}
 
-std::string ModelAccount::refuses(const std::string& endpoint, const mapgen::ModelBudget& budget) {
-  const Timestamp now = context_.clock.now();
-  std::string why = used_up(models_.used(std::nullopt, now - kDay), budget.calls, budget.tokens, "",
+std::string ModelAccount::over_budget(const mapgen::ModelBudget& budget) {
+  const Timestamp since = context_.clock.now() - kDay;
+  std::string why = used_up(models_.used(std::nullopt, since), budget.calls, budget.tokens, "",
                             "TRIBUTARY_MODEL_CALLS", "TRIBUTARY_MODEL_TOKENS");
-  if (why.empty()) {
-    why =
-        used_up(models_.used(source_, now - kDay), budget.calls_per_source, budget.tokens_per_source,
-                " for this source", "TRIBUTARY_MODEL_CALLS_PER_SOURCE", "TRIBUTARY_MODEL_TOKENS_PER_SOURCE");
-  }
-  if (!why.empty() || insistent_) return why;
-  if (models_.may_ask(endpoint, now, breaker_pause)) return "";
+  if (!why.empty()) return why;
+  return used_up(models_.used(source_, since), budget.calls_per_source, budget.tokens_per_source,
+                 " for this source", "TRIBUTARY_MODEL_CALLS_PER_SOURCE", "TRIBUTARY_MODEL_TOKENS_PER_SOURCE");
+}
+
+// "" when the breaker is closed, or its pause is over.
+std::string ModelAccount::left_alone(const std::string& endpoint) {
   const auto state = models_.server(endpoint);
-  if (!state || !state->not_before) return "";  // it answered meanwhile
+  if (!state || !state->not_before || *state->not_before <= context_.clock.now()) return "";
   return endpoint + " failed " + std::to_string(state->failures_in_row) +
          (state->failures_in_row == 1 ? " time (" : " times in a row (the last time: ") +
          state->last_failure + ") and is asked again from " + at_second(*state->not_before);
 }
 
+std::string ModelAccount::refuses(const std::string& endpoint, const mapgen::ModelBudget& budget) {
+  std::string why = over_budget(budget);
+  return !why.empty() || insistent_ ? why : left_alone(endpoint);
+}
+
+std::string ModelAccount::refuses_question_to(const std::string& endpoint, const mapgen::ModelBudget& budget,
+                                              std::chrono::milliseconds longest) {
+  std::string why = over_budget(budget);
+  if (!why.empty() || insistent_) return why;
+  if (models_.may_ask(endpoint, context_.clock.now(), std::chrono::ceil<seconds>(longest))) return "";
+  return left_alone(endpoint);
+}
+
 std::string ModelAccount::refuses(const mapgen::QuestionFacts& question) {
   generator_ = question.generator;
   question_.clear();
-  for (const std::string& part : {structure_, question.generator, question.model_digest,
-                                  question.prompt_version, boost::json::serialize(question.options)}) {
+  // A digest says which model it is, wherever it runs; without one the server does.
+  const std::string& model = question.model_digest.empty() ? question.endpoint : question.model_digest;
+  for (const std::string& part : {structure_, question.generator, model, question.prompt_version,
+                                  boost::json::serialize(question.options)}) {
     question_ += part + "\n";
   }
   const auto hash = sha256(question_);

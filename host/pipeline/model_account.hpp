@@ -10,6 +10,7 @@
 //   of the records, the model, its digest, the prompt or an option is another.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -29,6 +30,9 @@ class ModelAccount final : public mapgen::ModelLedger {
   ModelAccount(const Context& context, store::SourceId source, std::string structure, bool insistent);
 
   std::string refuses(const std::string& endpoint, const mapgen::ModelBudget& budget) override;
+  std::string refuses_question_to(const std::string& endpoint, const mapgen::ModelBudget& budget,
+                                  std::chrono::milliseconds longest) override;
+  bool insists() const override { return insistent_; }
   std::string refuses(const mapgen::QuestionFacts& question) override;
   void over(const std::string& endpoint, const mapgen::ServerOutcome& outcome) override;
   std::optional<mapgen::ModelTraits> traits(const std::string& endpoint,
@@ -41,6 +45,9 @@ class ModelAccount final : public mapgen::ModelLedger {
   bool refused_question() const { return refused_question_; }
 
  private:
+  std::string over_budget(const mapgen::ModelBudget& budget);
+  std::string left_alone(const std::string& endpoint);
+
   const Context& context_;
   store::ModelStore models_;
   store::SourceId source_;

@@ -8,7 +8,7 @@ namespace tributary::pipeline {
 std::string probe_model(const Context& context, mapgen::ModelGenerator& model) {
   interaction::Interaction act;
   act.started_at = context.clock.now();
-  mapgen::ProbeReport report = mapgen::probe(model);
+  mapgen::ProbeReport report = mapgen::probe(model, rfc3339(act.started_at));
   act.completed_at = context.clock.now();
   act.actor_id = store::ActorStore(context.database).ensure("ai_model", model.name());
   act.kind = interaction::kModelProbe;
@@ -18,6 +18,7 @@ std::string probe_model(const Context& context, mapgen::ModelGenerator& model) {
   act.error = report.failure;
   const auto id = store::InteractionStore(context.database).append(act, nullptr);
 
+  if (model.cancelled()) return "stopped on request";
   store::ModelStore models(context.database);
   if (!report.failure.empty()) {
     models.failed(model.endpoint(), act.completed_at, report.failure, std::chrono::seconds{0}, breaker_pause);

@@ -21,13 +21,13 @@ std::optional<ModelServerState> ModelStore::server(std::string_view endpoint) {
   return database_.transact([&](pqxx::work& work) { return find_server(work, endpoint, false); });
 }
 
-bool ModelStore::may_ask(std::string_view endpoint, Timestamp now, const PauseAfter& pause) {
+bool ModelStore::may_ask(std::string_view endpoint, Timestamp now, std::chrono::seconds longest) {
   return database_.transact([&](pqxx::work& work) {
     const auto state = find_server(work, endpoint, true);
     if (!state || !state->not_before) return true;
     if (*state->not_before > now) return false;
     work.exec_params("UPDATE model_servers SET not_before = $2::timestamptz WHERE endpoint = $1",
-                     text(endpoint), time(now + pause(state->failures_in_row)));
+                     text(endpoint), time(now + longest));
     return true;
   });
 }
@@ -55,9 +55,10 @@ void ModelStore::failed(std::string_view endpoint, Timestamp now, std::string_vi
                                            text(endpoint), text(failure), time(now))[0]
                              .as<int>();
     const auto wait = std::max(pause(failures), asked_to_wait);
-    work.exec_params("UPDATE model_servers SET not_before = $2::timestamptz WHERE endpoint = $1",
-                     text(endpoint),
-                     time(wait.count() > 0 ? std::optional<Timestamp>(now + wait) : std::nullopt));
+    if (wait.count() == 0) return;
+    work.exec_params(
+        "UPDATE model_servers SET not_before = greatest(not_before, $2::timestamptz) WHERE endpoint = $1",
+        text(endpoint), time(now + wait));
   });
 }
 

@@ -52,10 +52,11 @@ class ModelStore {
   // Nothing for a server that never failed or answered.
   std::optional<ModelServerState> server(std::string_view endpoint);
   // True when the server may be asked at `now`. Where a pause has just ended, only the first caller gets
-  // true: the others wait for `pause` more, unless it answers before.
-  bool may_ask(std::string_view endpoint, Timestamp now, const PauseAfter& pause);
+  // true: the others wait for `longest` more, unless it answers before.
+  bool may_ask(std::string_view endpoint, Timestamp now, std::chrono::seconds longest);
   void answered(std::string_view endpoint, Timestamp now);
-  // One more failure in a row. Nobody asks for as long as `pause` says, and at least for `asked_to_wait`.
+  // One more failure in a row. Nobody asks for as long as `pause` says, at least for `asked_to_wait`, and
+  // not before an earlier failure allows it.
   void failed(std::string_view endpoint, Timestamp now, std::string_view failure,
               std::chrono::seconds asked_to_wait, const PauseAfter& pause);
 

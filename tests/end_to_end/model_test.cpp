@@ -422,3 +422,20 @@ TEST_CASE(
   CHECK(after.at("reviews").as_int64() == 0);
   CHECK(after.at("postings").as_int64() == 12);
 }
+
+TEST_CASE(
+    "a question whose repair the server failed is open: the next source of the structure asks it again") {
+  ModelServer server;
+  server.script(
+      {answers("no"), tributary::test_support::refuses(503, R"({"error":"server busy"})"), answers("no")});
+  Home home;
+  home.environment["OLLAMA_HOST"] = server.url();
+  add_source(home, "acme");
+  run(home, "acme", "auto", 0);
+  CHECK(server.chats().size() == 2);
+  CHECK(server.chats().at(1).find("server busy") == std::string::npos);
+  add_source(home, "globex");
+  run(home, "globex", "ollama", 0);
+  CHECK(server.chats().size() == 4);
+  CHECK(server.chats().at(3).find("server busy") == std::string::npos);
+}

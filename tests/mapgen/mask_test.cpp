@@ -90,6 +90,11 @@ TEST_CASE("people and secrets are masked by shape") {
   }
 }
 
+TEST_CASE("of several in a row, each is masked") {
+  CHECK(masked("192.168.17.4,192.168.17.5,192.168.17.6") == "<ip>,<ip>,<ip>");
+  CHECK(masked("p1 p2 p3") == "p^1^p^2^p^3");
+}
+
 TEST_CASE("what a mapping is recognized by stays readable") {
   const std::vector<std::string> cases = {
       "REQ-004711", "4012345", "744000012345678", "2026-11-20T10:20:21Z", "2026-11-20", "20.11.2026",

@@ -21,6 +21,12 @@ namespace {
 class Notebook final : public ModelLedger {
  public:
   std::string refuses(const std::string&, const ModelBudget&) override { return server_refusal; }
+  std::string refuses_question_to(const std::string&, const ModelBudget&,
+                                  std::chrono::milliseconds) override {
+    ++asked_to_ask;
+    return server_refusal;
+  }
+  bool insists() const override { return insistent; }
   std::string refuses(const QuestionFacts& question) override {
     questions.push_back(question);
     return question_refusal;
@@ -28,6 +34,8 @@ class Notebook final : public ModelLedger {
   void over(const std::string&, const ServerOutcome& outcome) override { outcomes.push_back(outcome); }
   std::optional<ModelTraits> traits(const std::string&, const std::string&) override { return known; }
 
+  int asked_to_ask = 0;
+  bool insistent = false;
   std::string server_refusal;
   std::string question_refusal;
   std::optional<ModelTraits> known;
@@ -108,7 +116,7 @@ TEST_CASE("a server that is not to be asked is not, and a question that is not w
   Generation generation = ollama.generate(sample::request_for(shape));
   CHECK(generation.not_asked);
   CHECK(generation.error == "the budget is used up");
-  CHECK(notebook.questions.empty());
+  CHECK(notebook.asked_to_ask == 1);
 
   notebook.server_refusal.clear();
   notebook.question_refusal = "it failed before";
@@ -119,6 +127,7 @@ TEST_CASE("a server that is not to be asked is not, and a question that is not w
   CHECK(generation.output == "{}");
   CHECK(server.chats().empty());
   CHECK(notebook.outcomes.empty());
+  CHECK(notebook.asked_to_ask == 1);  // the server's one trial is not used up by a question that is not put
 }
 
 TEST_CASE("a question is told by what its answer depends on, and its retry is the same question") {
@@ -178,13 +187,32 @@ TEST_CASE(
     return boost::json::parse(server.chats().at(index)).as_object();
   };
   CHECK(server.chats().at(1).size() < server.chats().at(0).size());
-  CHECK(chat(1).at("options").at("num_ctx").as_int64() <= 4'096);
+  CHECK(chat(1).at("messages").at(0).at("content").as_string().size() +
+            chat(1).at("messages").at(1).at("content").as_string().size() <
+        2 * 4'096);
   CHECK(chat(2).at("options").at("num_predict").as_int64() ==
         4 * chat(0).at("options").at("num_predict").as_int64());
 }
 
 TEST_CASE(
-    "auto passes over a server that is not to be asked, and says why; one asked for by name is an error") {
+    "the retry may think, and its answer and window grow together, also where the model cannot but think") {
+  ModelServer server;
+  server.script({answers("no")});
+  Notebook notebook;
+  notebook.known.emplace();
+  notebook.known->think.honoured = Honoured::no;
+  Ollama ollama(options_for(server.url(), notebook));
+  const shape::Shape shape = sample::shape_of(sample::kRecords);
+  GenerationRequest request = sample::request_for(shape);
+  request.attempt = 1;
+  ollama.generate(request);
+  const auto chat = boost::json::parse(server.chats().at(0)).as_object();
+  CHECK(chat.at("options").at("num_predict") == 6'000);
+  CHECK(chat.at("options").at("num_ctx").as_int64() > 6'000);
+  CHECK(chat.at("options").at("num_ctx").as_int64() <= 32'768);
+}
+
+TEST_CASE("auto passes over a server that is not to be asked, and says why; a person who names it is told") {
   ModelServer server;
   Notebook notebook;
   notebook.server_refusal = "it failed 3 times in a row and is asked again later";
@@ -201,6 +229,9 @@ TEST_CASE(
   const auto choice = choose("auto", servers, matcher);
   CHECK(choice.generator->name() == "matcher");
   CHECK_THAT(choice.reason, Contains("failed 3 times in a row"));
+  // A run that names it goes on: the question is refused, and the matcher asked instead.
+  CHECK(choose("ollama", servers, matcher).generator->name() == "ollama:qwen2.5:7b");
+  notebook.insistent = true;
   CHECK_THROWS_WITH(choose("ollama", servers, matcher), Contains("failed 3 times in a row"));
 }
 

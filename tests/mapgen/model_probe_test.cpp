@@ -30,7 +30,7 @@ ProbeReport probed(const std::string& version_path, ModelReply first, ModelReply
   ModelServer server;
   server.script({std::move(first), std::move(second)});
   Model model(options_for(server.url() + version_path));
-  return probe(model);
+  return probe(model, "1");
 }
 
 const std::string kRed = R"({"colour":"red"})";
@@ -103,6 +103,35 @@ TEST_CASE("a server that counts nothing is judged by what the model remembers") 
   CHECK(report.traits.context.honoured == Honoured::unknown);
   CHECK_FALSE(report.traits.context_limit);
   CHECK(report.traits.counts.honoured == Honoured::no);
+}
+
+TEST_CASE(
+    "a count that is no window becomes no limit, and a server that fails the long question is not judged") {
+  const auto few = probed<Ollama>("", answers(kRed), with_prompt_tokens(R"({"word":"x"})", 3));
+  CHECK_FALSE(few.traits.context_limit);
+  CHECK(few.traits.context.honoured == Honoured::unknown);
+  CHECK(probed<Ollama>("", answers(kRed), answers(R"({"word":"Kestrel-47"})")).traits.context.honoured ==
+        Honoured::yes);
+  const auto busy = probed<Ollama>("", answers(kRed), refuses(503, R"({"error":"server busy"})"));
+  CHECK_THAT(busy.failure, Contains("503: server busy"));
+}
+
+TEST_CASE("a key that a server quotes is in nothing that a probe gives back, whole or cut off") {
+  ModelServer server;
+  const std::string key = "sk-made-up-0123456789abcdefghijklmnopqrstuvwxyz";
+  server.script({refuses(401, R"({"error":{"message":"Incorrect API key: )" + key + R"("}})"),
+                 refuses(401, std::string(70, 'x') + key)});
+  for (int i = 0; i < 2; ++i) {
+    ModelOptions options = options_for(server.url() + "/v1");
+    options.api_key = key;
+    OpenAi model(options);
+    const auto report = probe(model, std::to_string(i));
+    CHECK_FALSE(report.failure.empty());
+    for (const std::string& text :
+         {report.failure, boost::json::serialize(report.input), boost::json::serialize(report.output)}) {
+      CHECK_THAT(text, !Contains(key.substr(0, 12)));
+    }
+  }
 }
 
 TEST_CASE("a server that fails is a sentence, and nothing is claimed to be known") {

@@ -25,6 +25,12 @@ struct Accounts : SourceFixture {
     return {context, source, structure, insistent};
   }
   std::string refusal(const mapgen::ModelBudget& budget = {}) { return account().refuses(kEndpoint, budget); }
+  // Of who asks at once: the second look is the one that counts.
+  std::string asking() {
+    auto one = account();
+    const std::string looked = one.refuses(kEndpoint, {});
+    return looked.empty() ? one.refuses_question_to(kEndpoint, {}, 300s) : looked;
+  }
   void fails(int times, const std::string& retry_after = "") {
     for (int i = 0; i < times; ++i) account().over(kEndpoint, {"it answered 503: busy", retry_after});
   }
@@ -69,13 +75,16 @@ TEST_CASE("the breaker opens, lets one question through when its pause is over, 
                               " failed 3 times in a row (the last time: it answered 503: busy) and is asked "
                               "again from 2026-11-20T12:00:30Z");
   test.clock.time += 31s;
-  CHECK(test.refusal().empty());                                      // the one that tries it
-  CHECK_THAT(test.refusal(), Contains("from 2026-11-20T12:01:01Z"));  // all others wait for it
+  CHECK(test.refusal().empty());                                     // who only looks takes nothing away
+  CHECK(test.asking().empty());                                      // the one that tries it
+  CHECK_THAT(test.asking(), Contains("from 2026-11-20T12:05:31Z"));  // all others wait as long as it may take
+  CHECK_THAT(test.refusal(), Contains("from 2026-11-20T12:05:31Z"));
+  test.clock.time += 301s;
+  CHECK(test.asking().empty());  // it died over it: another one tries
   test.fails(1);
-  CHECK_THAT(test.refusal(), Contains("failed 4 times in a row"));
-  CHECK_THAT(test.refusal(), Contains("from 2026-11-20T12:01:31Z"));
-  test.clock.time += 61s;
-  CHECK(test.refusal().empty());
+  CHECK_THAT(test.asking(), Contains("failed 4 times in a row"));
+  test.clock.time += 301s;
+  CHECK(test.asking().empty());
   test.account().over(kEndpoint, {});
   CHECK(test.refusal().empty());
   CHECK(test.refusal().empty());
@@ -98,6 +107,8 @@ TEST_CASE("a server that asks to wait is left alone for that long, up to an hour
   test.clock.time += 121s;
   CHECK(test.refusal().empty());
   test.fails(1, "Fri, 20 Nov 2026 12:30:00 GMT");
+  CHECK_THAT(test.refusal(), Contains("from 2026-11-20T12:30:00Z"));
+  test.fails(1);  // one that was on its way already: it does not undo what the server asked for
   CHECK_THAT(test.refusal(), Contains("from 2026-11-20T12:30:00Z"));
   test.fails(1, "86400");
   CHECK_THAT(test.refusal(), Contains("from 2026-11-20T13:02:01Z"));
@@ -169,6 +180,18 @@ TEST_CASE("a question that came to nothing is not put again until something abou
     change(other);
     CHECK(test.account().refuses(other).empty());
   }
+}
+
+TEST_CASE("where a server tells no digest, the question is remembered of that server only") {
+  Accounts test;
+  auto undigested = kQuestion;
+  undigested.model_digest = "";
+  auto first = test.account();
+  first.refuses(undigested);
+  first.remember_failure("nonsense", 77);
+  CHECK_FALSE(test.account().refuses(undigested).empty());
+  undigested.endpoint = "http://other.example/v1";
+  CHECK(test.account().refuses(undigested).empty());
 }
 
 TEST_CASE(
