@@ -7,6 +7,7 @@
 #include "mapgen/employer_beside.hpp"
 #include "mapgen/second_opinion.hpp"
 #include "mapgen/template_start.hpp"
+#include "mapping/diff.hpp"
 #include "normalize/page_documents.hpp"
 
 namespace tributary::mapgen {
@@ -179,6 +180,17 @@ void add_fields_of_the_held_out_half(const Sample& sample, const normalize::Sour
   proposal.history.push_back(generation.actor + ": " + joined(added) + " added from the records held back");
 }
 
+// Findings of fields that both mappings read alike are dropped.
+void leave_out_common(const mapping::Mapping& mapping, const mapping::Mapping& other,
+                      std::vector<Finding>& findings) {
+  const auto differences = mapping::differences(mapping, other);
+  std::erase_if(findings, [&](const Finding& finding) {
+    return std::ranges::none_of(differences, [&](const mapping::Difference& difference) {
+      return difference.member == finding.field && difference.kind != mapping::Difference::Kind::same;
+    });
+  });
+}
+
 // What the matcher makes of the same records, made when it is first asked for; nothing where that does not
 // pass its own trial.
 class SecondOpinion {
@@ -269,10 +281,13 @@ Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, cons
     note(start->generation, start->trial);
   }
   SecondOpinion matchers(fallback, request, facts, sample);
-  const auto tried = [&](const Generation& generation, bool held_against_the_matcher = false) {
+  // `reviewed_start`: what is as reviewers had it is not held against the matcher.
+  const auto tried = [&](const Generation& generation, bool held_against_the_matcher,
+                         const mapping::Mapping* reviewed_start = nullptr) {
     TrialReport report = try_on(*generation.mapping, facts, sample);
     if (report.passed && held_against_the_matcher) {
-      const auto findings = matchers.against(*generation.mapping);
+      auto findings = matchers.against(*generation.mapping);
+      if (reviewed_start != nullptr) leave_out_common(*generation.mapping, *reviewed_start, findings);
       report.findings.insert(report.findings.end(), findings.begin(), findings.end());
       report.passed = findings.empty();
       if (!report.passed) proposal.disputed = {*generation.mapping, generation.actor, report};
@@ -300,7 +315,8 @@ Proposal propose(const Sample& sample, const normalize::SourceFacts& facts, cons
     if (start != nullptr) {
       if (const auto whole = complete(*start, generation, sample, facts)) {
         observer.completed(*whole, generation);
-        reviewed = note(*whole, tried(*whole), ", completing the reviewed mapping");
+        reviewed = note(*whole, tried(*whole, generator.is_model(), &*start->generation.mapping),
+                        ", completing the reviewed mapping");
         if (reviewed && generator.is_model()) proposal.disputed.reset();
         if (reviewed) return true;
       }

@@ -60,6 +60,25 @@ std::string path_of(const mapping::Mapping& mapping, PostingField field) {
   return expression && expression->path ? expression->path->text() : "";
 }
 
+// A model that gives one answer after the other.
+class Answering final : public Generator {
+ public:
+  explicit Answering(std::vector<std::string> answers) : answers_(std::move(answers)) {}
+  std::string name() const override { return "ollama:m"; }
+  bool is_model() const override { return true; }
+  std::string unavailable() override { return ""; }
+  Generation generate(const GenerationRequest&) override {
+    Generation generation;
+    generation.actor = name();
+    generation.mapping = mapping_of(answers_.at(asked_++));
+    return generation;
+  }
+
+ private:
+  std::vector<std::string> answers_;
+  std::size_t asked_ = 0;
+};
+
 // Writes down who told what.
 struct Watching final : ProposalObserver {
   void sampled(const Sample&) override { told.push_back("sampled"); }
@@ -237,4 +256,30 @@ TEST_CASE("when no generator has a mapping the start without its refused fields 
   REQUIRE(proposal.mapping);
   CHECK(proposal.actor == kReviewers);
   CHECK_FALSE(proposal.mapping->field(PostingField::url));
+}
+
+TEST_CASE(
+    "what a model completes a reviewed mapping with is held against the matcher, what was reviewed is not") {
+  std::string body = page_of("headline");
+  for (auto at = body.find("\"headline\""); at != std::string::npos; at = body.find("\"headline\"", at + 40))
+    body.insert(at, "\"codename\":\"Projekt " + std::to_string(at) + "\",");
+  const Sample sample = sample_of(body);
+  Watching watching;
+  const std::string astray = R"({"external_id":"$.id","title":"$.codename","url":"$.link"})";
+  const std::string right = R"({"external_id":"$.id","title":"$.headline","url":"$.link"})";
+  Matcher matcher;
+  Start start = try_start("acme", start_from("acme", mapping_of(kReviewed), sample), sample, {}, watching);
+
+  Answering stubborn({astray, astray});
+  auto proposal = propose(sample, {}, "acme", stubborn, &matcher, watching, {}, &start);
+  REQUIRE(proposal.disputed);
+  CHECK(proposal.disputed->actor == "ollama:m");
+
+  Answering persuaded({astray, right});
+  proposal = propose(sample, {}, "acme", persuaded, &matcher, watching, {}, &start);
+  CHECK_FALSE(proposal.disputed);
+  REQUIRE(proposal.mapping);
+  CHECK(path_of(*proposal.mapping, PostingField::title) == "$.headline");
+  CHECK(path_of(*proposal.mapping, PostingField::department) == "$.unit.name");
+  CHECK(proposal.history.back() == "ollama:m, completing the reviewed mapping: passed its trial");
 }
