@@ -11,160 +11,16 @@
 #include "mapping/reviewed_mappings.hpp"
 #include "pipeline/demands.hpp"
 #include "pipeline/model_account.hpp"
+#include "pipeline/recording_observer.hpp"
 #include "pipeline/seed.hpp"
 #include "pipeline/stored_sample.hpp"
 
 namespace tributary::pipeline {
 namespace {
 
-using interaction::Interaction;
 using interaction::InteractionId;
-using interaction::Status;
 
 constexpr const char* kReviewTask = "review_mapping";
-
-// Writes each step of a proposal as an interaction the moment it is over.
-class RecordingObserver final : public mapgen::ProposalObserver {
- public:
-  // `decisions`: by which a field is locked, or a golden test stands. `because`: the drift check that made a
-  // mending necessary; null for none.
-  RecordingObserver(const Context& context, const store::Source& source, const StoredSample& sample,
-                    std::vector<InteractionId> decisions, const Mend* because)
-      : context_(context),
-        source_(source),
-        run_(sample.pages.front().run_id),
-        pages_(sample.interactions),
-        decisions_(std::move(decisions)),
-        since_(context.clock.now()) {
-    if (because != nullptr) reasons_.push_back(because->drift_check);
-  }
-
-  void sampled(const mapgen::Sample& sample) override {
-    if (analyze_ != 0) return;  // the same sample, for who comes after the reviewed mapping
-    boost::json::object input{{"records", sample.records_path}, {"why", sample.why}};
-    analyze_ = append(interaction::kAnalyze, context_.host_actor, boost::json::serialize(input),
-                      shape::to_json(sample.shape), pages_, "");
-  }
-
-  void asking(const mapgen::Generator& generator, int attempt) override {
-    context_.tell({Event::Kind::mapping, source_.name,
-                   "asking " + generator.name() + (attempt == 1 ? " again, with what its trial found" : "")});
-  }
-
-  void generated(const mapgen::Generation& generation, int) override {
-    std::vector<InteractionId> inputs{analyze_};
-    inputs.insert(inputs.end(), reasons_.begin(), reasons_.end());
-    if (trial_) inputs.push_back(*trial_);  // of what it mends, or starts from
-    append_generation(generation, std::move(inputs));
-    if (generation.not_asked || generation.server_failed) {
-      answers_.erase(generation.actor);  // as long as one attempt is open, nothing is known of the question
-    } else {
-      answers_[generation.actor] = generate_;
-    }
-  }
-
-  void completed(const mapgen::Generation& whole, const mapgen::Generation& other) override {
-    append_generation(whole, {analyze_, start_trial_, act_of(other)});
-  }
-
-  void tried(const mapgen::Generation& generation, const mapgen::TrialReport& report) override {
-    std::vector<InteractionId> inputs = pages_;
-    const InteractionId written_by = act_of(generation);
-    inputs.push_back(written_by);
-    inputs.insert(inputs.end(), decisions_.begin(), decisions_.end());
-    candidate_ = store::MappingStore(context_.database)
-                     .add_candidate(source_.source_id, mapping::canonical_document(*generation.mapping),
-                                    mapping::content_hash(*generation.mapping), written_by);
-    candidates_[mapping::content_hash(*generation.mapping)] = *candidate_;
-    if (!reasons_.empty()) store::MappingStore(context_.database).serve_since(*candidate_, run_);
-    trial_ = append(interaction::kTrial, context_.host_actor, "{}", report.to_json(), std::move(inputs),
-                    report.passed ? "" : "the mapping failed its trial");
-    if (is_start(generation.actor)) start_trial_ = *trial_;
-    answers_[generation.actor] = *trial_;
-    store::MappingStore(context_.database).set_trial(*candidate_, *trial_, report.to_json());
-    context_.tell({Event::Kind::mapping, source_.name,
-                   "the mapping by " + generation.actor + (report.passed ? " passed" : " failed") +
-                       " its trial on " + std::to_string(report.records) + " records"});
-  }
-
-  // The last mapping that was tried, which need not be the one that passed.
-  std::optional<store::MappingId> candidate() const { return candidate_; }
-  // REQUIRES: it was tried.
-  store::MappingId candidate_of(const mapping::Mapping& mapping) const {
-    return candidates_.at(mapping::content_hash(mapping));
-  }
-  // What it changes beside the one it is to replace.
-  InteractionId shadowed(const drift::Shadow& shadow) {
-    std::vector<InteractionId> inputs = pages_;
-    inputs.push_back(*trial_);
-    trial_ = append(interaction::kShadow, context_.host_actor, "{}",
-                    boost::json::serialize(drift::to_json(shadow)), std::move(inputs),
-                    shadow.loses() ? "it loses what the active mapping has" : "");
-    return *trial_;
-  }
-
-  // The last answer of that actor, or the trial of it; nothing when it gave none.
-  std::optional<InteractionId> answer_of(const std::string& actor) const {
-    const auto found = answers_.find(actor);
-    return found != answers_.end() ? std::optional(found->second) : std::nullopt;
-  }
-  // The last act there is to show a person.
-  InteractionId last() const { return trial_ ? *trial_ : generate_; }
-
- private:
-  static bool is_start(const std::string& actor) {
-    return actor == mapgen::kReviewers || actor == mapgen::kMender;
-  }
-
-  store::ActorId actor(const std::string& name) {
-    const char* type = "ai_model";
-    if (name == "matcher" || name == mapgen::kMender) type = "script";
-    if (name == mapgen::kReviewers) type = "group";
-    return store::ActorStore(context_.database).ensure(type, name);
-  }
-
-  void append_generation(const mapgen::Generation& generation, std::vector<InteractionId> inputs) {
-    generate_ = append(interaction::kGenerate, actor(generation.actor), generation.input, generation.output,
-                       std::move(inputs), generation.mapping ? "" : generation.error);
-    if (generation.mapping) acts_[mapping::content_hash(*generation.mapping)] = generate_;
-  }
-
-  InteractionId act_of(const mapgen::Generation& generation) const {
-    return acts_.at(mapping::content_hash(*generation.mapping));
-  }
-
-  InteractionId append(const char* kind, store::ActorId actor_id, std::string input, std::string output,
-                       std::vector<InteractionId> inputs, const std::string& error) {
-    Interaction act;
-    act.actor_id = actor_id;
-    act.kind = kind;
-    act.status = error.empty() ? Status::succeeded : Status::failed;
-    act.input = std::move(input);
-    act.output = std::move(output);
-    act.inputs = std::move(inputs);
-    act.run_id = run_;
-    act.error = error;
-    act.started_at = since_;
-    act.completed_at = since_ = context_.clock.now();
-    return store::InteractionStore(context_.database).append(act, nullptr);
-  }
-
-  const Context& context_;
-  const store::Source& source_;
-  store::RunId run_;
-  std::vector<InteractionId> pages_;
-  std::vector<InteractionId> decisions_;
-  std::vector<InteractionId> reasons_;
-  Timestamp since_;
-  InteractionId analyze_ = 0;
-  InteractionId generate_ = 0;                          // the last one
-  std::map<std::string, InteractionId> answers_;        // actor -> the last act of its answer
-  std::map<std::string, InteractionId> acts_;           // content hash of a mapping -> the act that wrote it
-  std::map<std::string, store::MappingId> candidates_;  // the same of those that were tried
-  InteractionId start_trial_ = 0;                       // of the reviewed mapping
-  std::optional<InteractionId> trial_;                  // the last one
-  std::optional<store::MappingId> candidate_;
-};
 
 // What a generator's answer depends on, besides the generator: not how many records there are, or their
 // values, which differ from day to day; of the source's settings those that a mapping may name; what people
@@ -442,7 +298,8 @@ MapReport write_mapping(const Context& context, const store::Source& source, std
     return review && was_asked(*review, subject.structure, name);
   };
 
-  RecordingObserver observer(context, source, stored, said.decisions, mend);
+  RecordingObserver observer(context, source, stored, said.decisions,
+                             mend != nullptr ? std::optional(mend->drift_check) : std::nullopt);
   std::optional<mapgen::Start> start;
   std::optional<Seed> seed =
       mend != nullptr ? seed_of(*mend, sample.demands.locks) : find_seed(context, source, sample, activation);
