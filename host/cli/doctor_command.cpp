@@ -75,9 +75,9 @@ void add_stored(store::Database& database, const mapgen::ModelGenerator& model, 
   if (!probe) return;
   const auto traits = mapgen::traits_from_json(probe->findings);
   if (!traits) return;
-  const auto add = [&](const char* what, const mapgen::Trait& finding) {
+  const auto add = [&](const char* what, const mapgen::Trait& trait) {
     checks.push_back(
-        {model.name() + " " + what, finding.honoured == mapgen::Honoured::yes, false, finding.detail});
+        {model.name() + " " + what, trait.honoured == mapgen::Honoured::yes, false, trait.detail});
   };
   add("schema", traits->schema);
   add("think", traits->think);

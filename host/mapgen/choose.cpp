@@ -70,10 +70,6 @@ ChosenGenerator best(const ModelServers& servers, const MakeMatcher& make_matche
   return chosen(make_matcher(), passed_over + why);
 }
 
-}  // namespace
-
-namespace {
-
 // A whole number of at least 0; `otherwise` where the variable is not set.
 std::int64_t limit(const Variable& variable, const char* name, std::int64_t otherwise) {
   const auto text = variable(name);
