@@ -111,6 +111,19 @@ void check_holes(const json::value& value, const std::string& where, const Plugi
   }
 }
 
+// Keys of [fetch] whose value is the name of a setting.
+void check_names(const json::object& fetch, const PluginManifest& manifest) {
+  for (const char* key : {"probe", "detail_if", "query_from"}) {
+    const json::value* value = fetch.if_contains(key);
+    if (!value || !value->is_string()) continue;
+    const std::vector<std::string> names = names_of(manifest);
+    const std::string name(value->get_string());
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    throw SourceFileProblem(std::string("fetch.") + key + " is \"" + name +
+                            "\", which is no setting of this file" + did_you_mean(name, names));
+  }
+}
+
 ConfiguredSite site_from(json::object document, const PluginManifest& rest) {
   ConfiguredSite site;
   if (json::value* fetch = document.if_contains("fetch")) {
@@ -134,6 +147,7 @@ ConfiguredSite site_from(json::object document, const PluginManifest& rest) {
   }
   check_fetch(site.fetch, rest);
   check_holes(site.fetch, "fetch", site.manifest);
+  check_names(site.fetch, site.manifest);
   return site;
 }
 

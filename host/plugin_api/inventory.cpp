@@ -18,7 +18,7 @@ void Inventory::count(std::optional<std::int64_t> total) {
   if (!total || *total < 0) return;
   if (!total_) {
     total_ = total;
-  } else if (*total > 0 && *total != *total_) {
+  } else if (*total > 0 && *total >= distinct() && *total != *total_) {
     total_ = total;
     moved_ = true;
   }

@@ -40,7 +40,8 @@ class Inventory {
   std::int64_t new_in_reading() const { return new_; }  // ids that only this reading has shown
   int readings() const { return readings_; }
   bool had_duplicates() const { return rows_ > distinct(); }
-  // The server's last count of this reading. A 0 behind a count that was none is forgetfulness, no count.
+  // The server's last count of this reading. A 0 behind another count is forgetfulness, and so is a later one
+  // that is less than what was seen already.
   std::optional<std::int64_t> total() const { return total_; }
   bool total_moved() const { return moved_; }  // within this reading
   // As many distinct ids as the server counts.

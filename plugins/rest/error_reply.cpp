@@ -22,12 +22,14 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-// null, false, 0, "", [] and {} are how sites say that nothing is wrong.
+// null, false, 0, "", and nothing else in brackets is how sites say that nothing is wrong.
 bool says_nothing(const JsonView& value) {
   const std::string_view raw = value.raw();
-  const bool container = value.is(JsonView::Kind::array) || value.is(JsonView::Kind::object);
-  return container ? value.elements().empty()
-                   : raw == "null" || raw == "false" || raw == "0" || raw == "\"\"" || raw == "\"0\"";
+  if (value.is(JsonView::Kind::array) || value.is(JsonView::Kind::object)) {
+    const std::vector<JsonView> elements = value.elements();
+    return std::all_of(elements.begin(), elements.end(), says_nothing);
+  }
+  return raw == "null" || raw == "false" || raw == "0" || raw == "\"\"" || raw == "\"0\"";
 }
 
 std::string excerpt(const JsonView& value) {

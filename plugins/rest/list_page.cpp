@@ -53,7 +53,9 @@ std::optional<std::int64_t> total_of(const Plan& plan, const Response& response,
                                               std::to_string(response.status) + " and an error: " + told);
 }
 
-void refuse_error(const Response& response, const JsonView& json) {
+// Where the source says where errors are told, that is the place; else it is where sites tell them.
+void refuse_error(const Plan& plan, const Response& response, const JsonView& json) {
+  if (!plan.error.empty()) return;
   if (const auto told = error_told(json)) refuse(response, *told);
 }
 
@@ -80,7 +82,7 @@ void find_records(const Plan& plan, const Response& response, bool first, ListPa
   const JsonView& json = *page.json;
   page.path = records_path(plan, json);
   if (!page.path && plan.pagination == Pagination::none) {
-    refuse_error(response, json);
+    refuse_error(plan, response, json);
     return;  // the mapping will say where they are
   }
   if (const auto found = page.path ? find(json, *page.path) : std::nullopt) {
@@ -91,20 +93,14 @@ void find_records(const Plan& plan, const Response& response, bool first, ListPa
       return;
     }
     const bool null = found->value.is(JsonView::Kind::null);
-    if (null && (!first || page.total == 0)) return refuse_error(response, json);
+    if (null && (!first || page.total == 0)) return refuse_error(plan, response, json);
   } else if (!first || (page.path && page.total == 0)) {
-    refuse_error(response, json);
+    refuse_error(plan, response, json);
     if (page.path) page.path = page.path->substr(0, page.path->find('|'));
     return;
   }
-  refuse_error(response, json);
+  refuse_error(plan, response, json);
   no_array(response, json, page.path);
-}
-
-// A list of errors where the list of records is asked for, and what a site says outright is wrong.
-void refuse_errors_for_records(const Plan& plan, const Response& response, const ListPage& page) {
-  if (const auto told = error_at(*page.json, plan.error)) refuse(response, *told);
-  if (page.array && !page.records.empty() && page.path == "") refuse_error(response, *page.array);
 }
 
 }  // namespace
@@ -118,9 +114,11 @@ ListPage page_of(const Plan& plan, const Response& response, bool first) {
     return page;
   }
   page.json = json_of(response);
+  if (const auto told = error_at(*page.json, plan.error)) refuse(response, *told);
   page.total = total_of(plan, response, page.json);
   find_records(plan, response, first, page);
-  refuse_errors_for_records(plan, response, page);
+  const bool whole_body = page.array && !page.records.empty() && page.path == "";
+  if (whole_body) refuse_error(plan, response, *page.array);  // a list of errors in place of the records
   for (const JsonView& record : page.records) page.ids.push_back(id_of(plan, record));
   return page;
 }

@@ -151,7 +151,7 @@ std::optional<ListReader::End> ListReader::after_numbered(const ListPage& page, 
     return {};
   }
   beyond_ = false;
-  if (plan_.window > 0 && inventory_.rows() >= plan_.window) return End::window;
+  if (fills_the_window()) return End::window;
   return {};
 }
 
@@ -184,8 +184,8 @@ bool ListReader::is_too_large(std::optional<std::int64_t> total) const {
 // Where the count may be a cap, one request more tells.
 bool ListReader::behind_the_count() const {
   const std::int64_t total = inventory_.total().value_or(0);
-  const bool window_ends = plan_.window > 0 && inventory_.rows() >= plan_.window;
-  return !plan_.exact_total && !beyond_ && !window_ends && total >= kRoundCount && total % kRoundCount == 0;
+  return !plan_.exact_total && !beyond_ && !fills_the_window() && total >= kRoundCount &&
+         total % kRoundCount == 0;
 }
 
 // Some sites answer 404 for the page after the last one.
@@ -216,7 +216,7 @@ Verdict ListReader::judge(const Reading& reading, int readings) const {
   switch (reading.end) {
     case End::one_reply:
       verdict.rule = "one_reply";
-      verdict.complete = as_counted && !capped;
+      verdict.complete = as_counted && !capped && !(plan_.snapshot && fills_the_window());
       break;
     case End::counted:
       verdict.rule = "total";
@@ -241,6 +241,10 @@ Verdict ListReader::judge(const Reading& reading, int readings) const {
     default:
       verdict.rule = "cut_short";
   }
+  if (verdict.rule == "one_reply" && plan_.snapshot && fills_the_window()) {
+    verdict.rule = "window";
+    verdict.reason = "the reply holds as many records as one may, and there may be more";
+  }
   if (moved) verdict.reason = "the server's count moved while the list was read";
   if (as_counted && capped && verdict.rule != "window") {
     verdict.rule = "capped";
@@ -248,6 +252,10 @@ Verdict ListReader::judge(const Reading& reading, int readings) const {
                       " is what servers say that have more; where it is exact, set exact_total";
   }
   return verdict;
+}
+
+bool ListReader::fills_the_window() const {
+  return plan_.window > 0 && inventory_.rows() >= plan_.window;
 }
 
 bool ListReader::worth_again(const Reading& reading, const Verdict& verdict) const {

@@ -76,6 +76,7 @@ class ListReader {
                                  Position& position, Reading& reading);
   bool is_too_large(std::optional<std::int64_t> total) const;
   bool behind_the_count() const;
+  bool fills_the_window() const;
   bool is_past_the_end(const plugin::Response& response) const;
   Verdict judge(const Reading& reading, int readings) const;
   bool worth_again(const Reading& reading, const Verdict& verdict) const;

@@ -18,7 +18,7 @@ class PartsReader {
 
   Whole read(Timestamp now) {
     if (plan_.split_dates) {
-      for (const Window& window : windows(now)) waiting_.push_back({{}, window});
+      for (const Window& window : windows(now)) waiting_.push_back({{}, window, 0});
       by_ = "date";
     } else {
       waiting_.push_back({});
@@ -39,8 +39,9 @@ class PartsReader {
   std::vector<Window> windows(Timestamp now) const {
     std::vector<Window> list;
     const Timestamp first = now - plan_.from_days * 24h;
-    for (Timestamp from = first; from < now; from += plan_.window_days * 24h) {
-      list.emplace_back(from, std::min<Timestamp>(from + plan_.window_days * 24h, now));
+    const Timestamp last = now + plan_.ahead_days * 24h;
+    for (Timestamp from = first; from < last; from += plan_.window_days * 24h) {
+      list.emplace_back(from, std::min<Timestamp>(from + plan_.window_days * 24h, last));
     }
     return list;
   }
@@ -53,7 +54,7 @@ class PartsReader {
 
   // Reads one part, or puts smaller ones in its place. False when the host stops.
   bool take(const Part& part) {
-    const bool may_split = halves(part) || part.facets.size() < plan_.split_by.size();
+    const bool may_split = halves(part) || part.next_facet < plan_.split_by.size();
     Verdict verdict = reader_.read(part, may_split);
     const bool is_top = part.facets.empty() && !part.window;
     if (is_top) whole_.total = verdict.total;
@@ -75,17 +76,19 @@ class PartsReader {
       Timestamp middle = from + (to - from) / 2;
       if (plan_.date_format == DateFormat::date) middle = std::chrono::ceil<std::chrono::days>(middle);
       for (const Window& half : {Window{middle, to}, Window{from, middle}})
-        waiting_.push_front({part.facets, half});
+        waiting_.push_front({part.facets, half, part.next_facet});
       return true;
     }
-    const std::size_t depth = part.facets.size();
-    if (depth >= verdict.values.size() || verdict.values[depth].empty()) return false;
+    std::size_t depth = part.next_facet;
+    while (depth < verdict.values.size() && verdict.values[depth].empty()) ++depth;  // not every site has all
+    if (depth >= verdict.values.size()) return false;
     const std::string& name = plan_.split_by[depth].name;
     if (by_.find(name) == std::string::npos) by_ += (by_.empty() ? "" : " and ") + name;
     const auto& values = verdict.values[depth];
     for (auto value = values.rbegin(); value != values.rend(); ++value) {
       Part smaller = part;
       smaller.facets.emplace_back(name, *value);
+      smaller.next_facet = depth + 1;
       waiting_.push_front(std::move(smaller));
     }
     return true;

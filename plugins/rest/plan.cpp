@@ -44,6 +44,7 @@ const Words<Pagination> kPaginations = {
     {"last_id", Pagination::last_id},     {"date_window", Pagination::none}};
 const Words<DateFormat> kDateFormats = {{"date", DateFormat::date},
                                         {"time", DateFormat::time},
+                                        {"local", DateFormat::local},
                                         {"epoch", DateFormat::epoch},
                                         {"epoch_ms", DateFormat::epoch_ms}};
 const Words<Auth::Kind> kAuthKinds = {{"none", Auth::Kind::none},   {"header", Auth::Kind::header},
@@ -193,13 +194,28 @@ void read_parts(Plan& plan, const Settings& settings) {
   plan.window = settings.integer("window");
   plan.split_by = facets_of(settings);
   plan.split_covers = settings.boolean("split_covers");
+  plan.snapshot = !settings.has("snapshot") || settings.boolean("snapshot");
   plan.split_dates = settings.boolean("split_dates") || settings.text("pagination") == "date_window";
   plan.from_days = settings.integer("from_days");
   plan.window_days = settings.integer("window_days");
+  plan.ahead_days = settings.integer("ahead_days");
   plan.date_format = one_of(kDateFormats, settings.text("date_format"), "date_format");
 }
 
+// Whether the source's own setting of that name, where there is one, is not false.
+bool wanted(const Settings& settings, const std::string& setting) {
+  if (setting.empty()) return true;
+  const json::value* variables = settings.json().if_contains("variables");
+  const json::object& own = variables && variables->is_object() ? variables->get_object() : settings.json();
+  const json::value* value = own.if_contains(setting);
+  return !value || text_of(*value) != "false";
+}
+
 void read_details(Plan& plan, const Settings& settings, const std::string& base) {
+  if (!wanted(settings, settings.text("detail_if"))) return;
+  plan.detail_method = settings.text("detail_method");
+  plan.detail_body = settings.text("detail_body");
+  plan.detail_where = settings.text("detail_where");
   plan.detail_url = with_base(settings.text("detail_url"), base, "detail_url");
   plan.detail_member = settings.text("detail_key");
   plan.detail_format = one_of(kFormats, settings.text("detail_format"), "detail_format");
@@ -243,6 +259,7 @@ Plan plan_of(const Settings& settings) {
   plan.query = pairs_of(settings, "query");
   plan.headers = pairs_of(settings, "headers");
   plan.body = settings.text("body");
+  plan.query_from = settings.text("query_from");
   plan.auth = auth_of(settings, base);
   plan.lookup_url = with_base(settings.text("lookup_url"), base, "lookup_url");
   plan.lookup = settings.text("lookup");

@@ -15,7 +15,7 @@ namespace tributary::rest {
 
 enum class Format { json, ndjson, xml, jsonld };
 enum class Pagination { none, page, offset, cursor, next_link, link_header, last_id };
-enum class DateFormat { date, time, epoch, epoch_ms };
+enum class DateFormat { date, time, local, epoch, epoch_ms };
 
 // A property by which the list can be asked for in parts.
 struct Facet {
@@ -34,10 +34,11 @@ struct Auth {
 
 struct Plan {
   std::string method;
-  std::string url;   // a template, with base_url in place of its origin where that is set
-  Pairs query;       // templates
-  Pairs headers;     // templates
-  std::string body;  // a template
+  std::string url;         // a template, with base_url in place of its origin where that is set
+  Pairs query;             // templates
+  Pairs headers;           // templates
+  std::string body;        // a template
+  std::string query_from;  // a setting whose members are further query parameters
   Auth auth;
   Format format = Format::json;
   std::optional<std::string> records;  // "" for the whole body
@@ -55,11 +56,16 @@ struct Plan {
   std::int64_t window = 0;  // the most records that one query gives out; 0: no such limit
   std::vector<Facet> split_by;
   bool split_covers = false;
+  bool snapshot = true;  // what is not in the list is gone
   bool split_dates = false;
   std::int64_t from_days = 30;
   std::int64_t window_days = 7;
+  std::int64_t ahead_days = 0;  // behind now, where the last window ends
   DateFormat date_format = DateFormat::date;
-  std::string detail_url;  // a template
+  std::string detail_url;  // a template; "" where no details are asked for
+  std::string detail_method;
+  std::string detail_body;   // a template
+  std::string detail_where;  // "path=value": of the records that have a detail; "" for all
   std::string detail_member;
   Format detail_format = Format::json;
   int detail_at_once = 1;

@@ -27,12 +27,21 @@ std::string moment(Timestamp time, DateFormat format) {
       return rfc3339(seconds).substr(0, 10);
     case DateFormat::time:
       return rfc3339(seconds);
+    case DateFormat::local:
+      return rfc3339(seconds).substr(0, 19);
     case DateFormat::epoch:
       return std::to_string(seconds.time_since_epoch().count());
     case DateFormat::epoch_ms:
       return std::to_string(seconds.time_since_epoch().count() * 1000);
   }
   return "";
+}
+
+bool has_a_detail(const Plan& plan, const JsonView& record) {
+  if (plan.detail_where.empty()) return true;
+  const std::size_t equals = std::min(plan.detail_where.find('='), plan.detail_where.size());
+  return text_at(record, plan.detail_where.substr(0, equals)) ==
+         plan.detail_where.substr(std::min(equals + 1, plan.detail_where.size()));
 }
 
 // {"locations": ["a1"]}, for sites that take the facets in their body.
@@ -123,19 +132,33 @@ std::string Requests::with_keys(std::string url, const Variables& variables) con
   return url;
 }
 
-Request Requests::request(const std::string& url_template, const Variables& variables, const Part& part,
-                          const Position& at) const {
+Pairs Requests::query_of(const Variables& variables, const Part& part) const {
+  Pairs query = filled(plan_.query, variables);
+  if (!plan_.query_from.empty()) {
+    json::error_code error;
+    const json::value members = json::parse(variables(plan_.query_from).value_or(""), error);
+    if (!error && members.is_object()) {
+      for (const auto& member : members.get_object()) {
+        query.emplace_back(member.key(), as_text(member.value()));
+      }
+    }
+  }
+  if (asks_with(plan_, "split_json")) return query;
+  for (const auto& [name, value] : part.facets) {
+    if (asks_with(plan_, "split." + name)) continue;
+    std::erase_if(query, [&](const auto& pair) { return pair.first == name; });  // the part is narrower
+    query.emplace_back(name, value);
+  }
+  return query;
+}
+
+Request Requests::request(const Variables& variables, const Part& part, const Position& at) const {
   Request request;
   request.method = plan_.method;
   for (const auto& [name, value] : filled(plan_.headers, variables)) request.headers.push_back({name, value});
   request.body = filled(plan_.body, variables, Encoding::json_string);
   if (at.next_url.empty()) {
-    Pairs query = filled(plan_.query, variables);
-    const bool elsewhere = asks_with(plan_, "split_json");
-    for (const auto& [name, value] : part.facets) {
-      if (!elsewhere && !asks_with(plan_, "split." + name)) query.emplace_back(name, value);
-    }
-    request.url = plugin::with_query(filled(url_template, variables, Encoding::url), query);
+    request.url = plugin::with_query(filled(plan_.url, variables, Encoding::url), query_of(variables, part));
   } else {
     request.url = with_keys(at.next_url, variables);
   }
@@ -152,25 +175,29 @@ Request Requests::lookup() const {
 }
 
 Request Requests::list(const Part& part, const Position& position) const {
-  return request(plan_.url, variables(part, position), part, position);
+  return request(variables(part, position), part, position);
 }
 
 Request Requests::probe() const {
-  return request(plan_.url, variables({}, {}, std::string(kNonsense)), {}, {});
+  return request(variables({}, {}, std::string(kNonsense)), {}, {});
 }
 
 std::optional<Request> Requests::detail(const plugin::Response& list, const JsonView& record) const {
   bool whole = true;
   const Variables known = variables({}, {});
   const Variables with_record = [&](std::string_view name) -> std::optional<std::string> {
-    if (!name.starts_with("record.")) return known(name);
-    std::string text = text_at(record, name.substr(7));
+    const bool id = name == "id" && !plan_.id.empty();
+    if (!id && !name.starts_with("record.")) return known(name);
+    std::string text = text_at(record, id ? std::string_view(plan_.id.front()) : name.substr(7));
     whole = whole && !text.empty();
     return text;
   };
   // A record may name the whole address; then it is the site's word where the source's headers may go.
   const Encoding encoding = plan_.detail_url.starts_with("{record.") ? Encoding::none : Encoding::url;
-  Request request{.url = plugin::resolved(list.url, filled(plan_.detail_url, with_record, encoding))};
+  if (!has_a_detail(plan_, record)) return {};
+  Request request{.method = plan_.detail_method,
+                  .url = plugin::resolved(list.url, filled(plan_.detail_url, with_record, encoding)),
+                  .body = filled(plan_.detail_body, with_record, Encoding::json_string)};
   if (!whole || request.url.empty()) return {};
   if (!plugin::same_origin(request.url, list.url)) return request;
   for (const auto& [name, value] : filled(plan_.detail_headers.value_or(plan_.headers), known)) {

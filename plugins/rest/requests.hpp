@@ -15,6 +15,7 @@ namespace tributary::rest {
 struct Part {
   std::vector<std::pair<std::string, std::string>> facets;
   std::optional<std::pair<Timestamp, Timestamp>> window;
+  std::size_t next_facet = 0;  // in split_by: the first that has not narrowed it
 
   // "berufsfeld=Pflege, 2026-11-01 to 2026-11-08"; "" for the whole.
   std::string text() const;
@@ -44,11 +45,11 @@ class Requests {
   std::optional<plugin::Request> detail(const plugin::Response& list, const plugin::JsonView& record) const;
 
  private:
-  plugin::Request request(const std::string& url_template, const Variables& variables, const Part& part,
-                          const Position& position) const;
+  plugin::Request request(const Variables& variables, const Part& part, const Position& position) const;
   void authorize(plugin::Request& request, const Variables& variables) const;
   std::string with_keys(std::string url, const Variables& variables) const;
   Variables variables(const Part& part, const Position& position, const std::string& nonsense = "") const;
+  Pairs query_of(const Variables& variables, const Part& part) const;
   std::optional<std::string> setting(std::string_view name) const;
 
   const Plan& plan_;

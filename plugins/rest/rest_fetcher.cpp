@@ -50,6 +50,12 @@ class RestFetcher final : public Fetcher {
     if (seen.records < 0) return end;
     end.reason += ": saw " + std::to_string(seen.records) + (seen.records == 1 ? " record" : " records");
     end.evidence["records"] = seen.records;
+    if (!plan.snapshot) end.evidence["snapshot"] = false;
+    if (plan.snapshot && plan.window > 0 && seen.records >= plan.window) {
+      end.complete = false;
+      end.evidence["rule"] = "window";
+      end.reason += ", as many as one reply may hold, and there may be more";
+    }
     if (seen.records == 0) prove_emptiness(context, plan, requests, end);
     return end;
   }
@@ -70,6 +76,7 @@ class RestFetcher final : public Fetcher {
         {"rule", whole.rule},      {"distinct", inventory.seen()},  {"records", inventory.rows()},
         {"pages", reader.pages()}, {"requests", reader.requests()}, {"readings", inventory.readings()},
         {"parts", whole.parts}};
+    if (!plan.snapshot) end.evidence["snapshot"] = false;
     if (end.server_total) end.evidence["server_total"] = *end.server_total;
     if (end.complete && inventory.seen() == 0 && reader.records_known()) {
       prove_emptiness(context, plan, requests, end);
@@ -123,6 +130,7 @@ TRIBUTARY_PLUGIN(RestFetcher, R"json({
     {"name": "query", "type": "object", "help": "query parameters, with the same holes"},
     {"name": "headers", "type": "object", "help": "request headers, with the same holes and {secret}"},
     {"name": "body", "type": "text", "help": "request body, with the same holes"},
+    {"name": "query_from", "type": "text", "help": "a setting of the type object whose members are further query parameters"},
     {"name": "secret", "type": "secret", "help": "environment variable that holds the key; write {secret} where it goes"},
     {"name": "auth", "type": "object", "help": "{kind: none | header | query | bearer | basic | oauth2, ...}: see the README"},
     {"name": "format", "type": "text", "default": "json", "choices": ["json", "ndjson", "xml", "jsonld"], "help": "what a reply is"},
@@ -143,13 +151,19 @@ TRIBUTARY_PLUGIN(RestFetcher, R"json({
     {"name": "last", "type": "text", "help": "with last_id: the path in a record whose value asks for what follows; id unless said"},
     {"name": "window", "type": "integer", "default": 0, "help": "the most records that one query gives out; 0 for no limit"},
     {"name": "split_by", "type": "list", "help": "facets by which a longer list is asked for in parts: [{name, from | values, value}]"},
+    {"name": "snapshot", "type": "boolean", "default": true, "help": "what is not in the list is gone; false for the newest or the changed postings only"},
     {"name": "split_covers", "type": "boolean", "default": false, "help": "every posting is in one of the parts"},
     {"name": "split_dates", "type": "boolean", "default": false, "help": "the list is asked for in windows of dates, {from} and {to}"},
     {"name": "from_days", "type": "integer", "default": 30, "help": "with dates: how far back"},
     {"name": "window_days", "type": "integer", "default": 7, "help": "with dates: days in one window; halved where it is too much"},
-    {"name": "date_format", "type": "text", "default": "date", "choices": ["date", "time", "epoch", "epoch_ms"], "help": "how {from} and {to} are written"},
+    {"name": "ahead_days", "type": "integer", "default": 0, "help": "with dates: how many days behind now the last window ends, for sites in another time zone"},
+    {"name": "date_format", "type": "text", "default": "date", "choices": ["date", "time", "local", "epoch", "epoch_ms"], "help": "how {from} and {to} are written"},
     {"name": "detail_url", "type": "text",
      "help": "address of one record's detail, such as /jobs/{record.id}; what it answers is added to the record"},
+    {"name": "detail_if", "type": "text", "help": "a setting that is yes or no: where it is no, no detail is asked for"},
+    {"name": "detail_where", "type": "text", "help": "path=value: only records with it have a detail"},
+    {"name": "detail_method", "type": "text", "default": "GET", "choices": ["GET", "POST"], "help": "GET or POST"},
+    {"name": "detail_body", "type": "text", "help": "body of a detail's request, with {record.PATH}"},
     {"name": "detail_key", "type": "text", "default": "detail", "help": "the member under which it is added"},
     {"name": "detail_format", "type": "text", "default": "json", "choices": ["json", "jsonld"], "help": "what a detail is"},
     {"name": "detail_concurrency", "type": "integer", "default": 1, "least": 1, "most": 16, "help": "details asked for at the same time"},

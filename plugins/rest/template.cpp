@@ -3,29 +3,16 @@
 #include <boost/json.hpp>
 
 #include "plugin_api/fetcher.hpp"
+#include "plugin_api/holes.hpp"
 #include "plugin_api/url.hpp"
 
 namespace tributary::rest {
 namespace {
 
-[[noreturn]] void refuse(const std::string& sentence) {
-  throw plugin::FetchFailure(plugin::FailureKind::failed, sentence);
-}
+constexpr std::string_view kAfter = "after:";
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-bool is_inside(char c) {
-  return is_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '|';
-}
-
-// The length of the hole that `text` begins with, 0 where it begins with none.
-std::size_t hole_length(std::string_view text) {
-  if (text.size() < 3 || text[0] != '{' || !is_letter(text[1])) return 0;
-  std::size_t end = 1;
-  while (end < text.size() && is_inside(text[end])) ++end;
-  return end < text.size() && text[end] == '}' ? end + 1 : 0;
+[[noreturn]] void refuse(std::string_view text, const std::string& sentence) {
+  throw plugin::FetchFailure(plugin::FailureKind::failed, "\"" + std::string(text) + "\" has " + sentence);
 }
 
 std::string encoded(const std::string& value, Encoding encoding) {
@@ -35,39 +22,58 @@ std::string encoded(const std::string& value, Encoding encoding) {
   return quoted.substr(1, quoted.size() - 2);
 }
 
-std::string value_of(std::string_view text, std::string_view inside, const Variables& variables,
-                     Encoding encoding) {
-  const std::size_t bar = std::min(inside.find('|'), inside.size());
-  const std::string_view name = inside.substr(0, bar);
-  const std::optional<std::string> value = variables(name);
-  if (!value) {
-    refuse("\"" + std::string(text) + "\" has the hole {" + std::string(name) +
-           "}, and there is no setting or paging variable of that name");
+// Segments encoded, the slashes between them kept.
+std::string as_path(std::string_view value) {
+  std::string out;
+  for (;;) {
+    const std::size_t slash = std::min(value.find('/'), value.size());
+    out += plugin::percent_encoded(value.substr(0, slash));
+    if (slash == value.size()) return out;
+    out += '/';
+    value.remove_prefix(slash + 1);
   }
-  if (name == "split_json") return *value;
-  if (bar == inside.size()) return encoded(*value, encoding);
-  if (inside.substr(bar + 1) != "base64") {
-    refuse("\"" + std::string(text) + "\" has the filter \"" + std::string(inside.substr(bar + 1)) +
-           "\"; there is only base64");
+}
+
+// "a,b" as ["a","b"].
+std::string as_list(std::string_view value) {
+  boost::json::array list;
+  while (!value.empty()) {
+    const std::size_t comma = std::min(value.find(','), value.size());
+    if (comma > 0) list.emplace_back(value.substr(0, comma));
+    value.remove_prefix(std::min(comma + 1, value.size()));
   }
-  return encoded(plugin::base64(*value), encoding);
+  return boost::json::serialize(list);
+}
+
+std::string put_in(std::string_view text, const plugin::Hole& hole, const std::string& value,
+                   Encoding encoding) {
+  if (hole.name == "split_json") return value;
+  if (hole.filter.empty()) return encoded(value, encoding);
+  if (hole.filter == "base64") return encoded(plugin::base64(value), encoding);
+  if (hole.filter == "path") return as_path(value);
+  if (hole.filter == "list") return as_list(value);
+  if (hole.filter.starts_with(kAfter)) {
+    return value.empty() ? "" : std::string(hole.filter.substr(kAfter.size())) + encoded(value, encoding);
+  }
+  refuse(text,
+         "the filter \"" + std::string(hole.filter) + "\"; there are base64, path, list and after:TEXT");
 }
 
 }  // namespace
 
 std::string filled(std::string_view text, const Variables& variables, Encoding encoding) {
   std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const bool secret = text.substr(at).starts_with("${");
-    const std::size_t length = secret ? 0 : hole_length(text.substr(at));
-    if (length == 0) {
-      const std::size_t taken = secret ? 2 : 1;
-      out += text.substr(at, taken);
-      at += taken;
+  for (plugin::Pieces pieces(text); pieces.next();) {
+    if (!pieces.is_hole()) {
+      out += pieces.text();
       continue;
     }
-    out += value_of(text, text.substr(at + 1, length - 2), variables, encoding);
-    at += length;
+    const std::optional<std::string> value = variables(pieces.hole().name);
+    if (!value) {
+      refuse(text, "the hole {" + std::string(pieces.hole().name) +
+                       "}, and there is no setting or paging variable of that name");
+    }
+    out += put_in(text, pieces.hole(), *value, encoding);
   }
   return out;
 }
@@ -83,10 +89,8 @@ Pairs filled(const Pairs& pairs, const Variables& variables) {
 }
 
 bool has_hole(std::string_view text, std::string_view name) {
-  const std::string opening = "{" + std::string(name);
-  for (std::size_t at = text.find(opening); at != std::string_view::npos; at = text.find(opening, at + 1)) {
-    const std::string_view rest = text.substr(at + opening.size());
-    if (rest.starts_with('}') || rest.starts_with('|')) return true;
+  for (plugin::Pieces pieces(text); pieces.next();) {
+    if (pieces.is_hole() && pieces.hole().name == name) return true;
   }
   return false;
 }

@@ -1,4 +1,9 @@
-// Text with holes: "{page}" is replaced by the variable of that name, "{id|base64}" by its base64.
+// Text with holes (plugin_api/holes.hpp) filled: "{page}" by the variable of that name, through a filter
+// where it says one:
+//   {id|base64}           its base64
+//   {path|path}           for a URL's path: encoded but for the slashes
+//   {places|list}         for a JSON body: ["a","b"] of "a,b", [] of ""
+//   {q|after:,keyword=}   the text behind "after:" and then the value; nothing where the value is empty
 #pragma once
 
 #include <functional>
