@@ -44,6 +44,14 @@ DescribedSite::DescribedSite(const fs::path& directory, const json::object& sett
   const json::value description = json::parse(text, error);
   if (error) throw Error(ErrorKind::configuration, file.string() + " is not JSON: " + error.message());
   read(description, directory, settings);
+  // What an envelope has no place for must be said when the site is read, not when it is asked.
+  try {
+    Question question;
+    question.base = "http://127.0.0.1/" + entry_.name;
+    for (const auto& list : lists_) list->answer(question, {});
+  } catch (const Error& problem) {
+    throw Error(ErrorKind::configuration, file.string() + ": " + problem.what());
+  }
 }
 
 void DescribedSite::read(const json::value& description, const fs::path& directory,

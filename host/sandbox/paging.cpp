@@ -123,6 +123,9 @@ void check(const PageRules& rules, const Members& members) {
     members.refuse(
         "paging",
         "\"none\" without a parameter that says where a page starts (\"page\", \"offset\", \"cursor\", \"last_id\", \"range\")");
+  if (rules.paging == Paging::cursor && rules.cursor_is == CursorIs::token && rules.cursor.empty()) {
+    members.refuse("cursor", "the name of the parameter that takes the cursor");
+  }
   const bool publishes = rules.paging == Paging::cursor || rules.paging == Paging::next_link;
   if (publishes && rules.next.empty()) members.refuse("next", "a path in the envelope");
 }
@@ -145,8 +148,8 @@ PageRules page_rules(Members& members) {
   rules.default_size = members.number("default_size", 0);
   rules.max_size = members.number("max_size", 0);
   rules.too_large = members.word_or_status("too_large", {"clamp"}, PageRules::kClamp);
-  rules.first = members.number("first", rules.page.empty() ? 0 : 1);
   rules.cursor_is = static_cast<CursorIs>(members.word("cursor_is", {"token", "offset", "page"}, 0));
+  rules.first = members.number("first", by_page(rules) ? 1 : 0);
   rules.links = static_cast<Links>(members.word("links", {"absolute", "relative", "query"}, 0));
   const auto* at_end = members.find("at_end");
   rules.at_end = at_end ? boost::json::serialize(*at_end) : "null";
