@@ -17,11 +17,12 @@ struct SandboxOptions {
   std::vector<std::string> faults;
 };
 
-// The bundled sites as `source apply` takes them. Written beside and renamed, so that who waits for it reads
-// all.
+// The sites of the demo as `source apply` takes them. Written beside and renamed, so that who waits for it
+// reads all.
 void write_sources(const sandbox::Sandbox& server, const std::string& path) {
   boost::json::array sources;
   for (const auto& site : server.sites()) {
+    if (!site.in_demo) continue;
     sources.push_back(
         boost::json::object{{"name", site.name}, {"plugin", site.plugin}, {"settings", site.settings}});
   }

@@ -68,8 +68,37 @@ const std::vector<FaultKind>& fault_kinds() {
       {"nul_character", "a \\u0000 in the first title"},
       {"record_without_title", "the first posting lost its title"},
       {"renamed_field", "the title has another name in every posting: drift"},
-      {"renamed_fields", "the title and more have other names in every posting: drift"}};
+      {"renamed_fields", "the title and more have other names in every posting: drift"},
+      {"captcha_200", "a page with a captcha, status 200"},
+      {"wrong_tenant_200", "the start page of another company, status 200"},
+      {"error_object_200", "{\"error\": {...}} with status 200"},
+      {"error_array_200", "{\"errors\": [...]} with status 200"},
+      {"many_records", "2500 postings, or :N: the made-up ones over and over, each with its own id", true},
+      {"big_ids", "ids are numbers beyond 2^53; :64 beyond 2^63, :40 of forty digits", true},
+      {"job_per_location", "each posting once for each of 2 locations, or :N, under one id", true},
+      {"total_zero_later", "the total is 0 on pages behind the first", true},
+      {"total_pinned", "the total says half of what there is, or :N, and no more is given out", true},
+      {"wrap", "positions behind half of the postings, or :N, are page one again", true},
+      {"first_page_forever", "every page is the first", true},
+      {"clamped", "a page has half of the postings at most, or :N, whatever is asked for", true},
+      {"short_pages", "every second page holds half of what fits, and more follow", true},
+      {"unstable_order", "pages come in different orders: a sweep sees some twice and misses others", true},
+      {"added_while_paging", "3 postings, or :N, come in front one by one while pages are asked for", true},
+      {"removed_while_paging", "3 postings, or :N, go from the front one by one while pages are asked for",
+       true},
+      {"null_list", "null in place of an empty list", true},
+      {"missing_list", "no member in place of an empty list", true},
+      {"unknown_board_empty", "every name of a board is answered, unknown ones with an empty list", true},
+      {"detail_404", "details are not found; :N: the N-th alone", true},
+      {"detail_429", "details are refused for now; :N: the N-th alone", true},
+      {"not_modified_always", "304 also to who has nothing yet", true}};
   return kinds;
+}
+
+bool is_trap(std::string_view kind) {
+  const auto& kinds = fault_kinds();
+  return std::any_of(kinds.begin(), kinds.end(),
+                     [&](const FaultKind& each) { return each.trap && each.name == kind; });
 }
 
 Fault parse_fault(std::string_view text) {

@@ -10,8 +10,9 @@
 #include <thread>
 
 #include "base/did_you_mean.hpp"
+#include "base/digest.hpp"
 #include "base/error.hpp"
-#include "sandbox/records.hpp"
+#include "sandbox/bundled.hpp"
 #include "sandbox/spoil.hpp"
 
 namespace tributary::sandbox {
@@ -45,47 +46,6 @@ Address address_of(std::string_view listen) {
   return address;
 }
 
-// What sites.json says of a site.
-struct Served {
-  BundledSite description;
-  RenamedMember title;
-  std::vector<RenamedMember> more;
-  std::unique_ptr<Site> site;  // null: not served
-  std::int64_t requests = 0;
-};
-
-std::vector<Served> served_sites(const std::filesystem::path& samples) {
-  const std::filesystem::path file = samples / "sites.json";
-  std::vector<Served> sites;
-  try {
-    const json::value list = json::parse(text_of(file));
-    for (const json::value& value : list.at("sites").as_array()) {
-      const json::object& object = value.as_object();
-      Served served;
-      served.description = {std::string(object.at("name").as_string()),
-                            std::string(object.at("plugin").as_string()),
-                            std::string(object.at("about").as_string()), object.at("settings").as_object()};
-      if (const auto* renamed = object.if_contains("renamed_field")) {
-        served.title = {std::string(renamed->at("from").as_string()),
-                        std::string(renamed->at("to").as_string())};
-      }
-      if (const auto* renamed = object.if_contains("renamed_fields")) {
-        for (const auto& member : renamed->as_object()) {
-          served.more.push_back({std::string(member.key()), std::string(member.value().as_string())});
-        }
-      }
-      served.site = make_site(served.description.name, samples / served.description.name);
-      sites.push_back(std::move(served));
-    }
-  } catch (const Error&) {
-    throw;
-  } catch (const std::exception& error) {  // Boost.JSON: not JSON, a member missing or of another type
-    throw Error(ErrorKind::unavailable,
-                file.string() + " does not describe the bundled sites: " + error.what());
-  }
-  return sites;
-}
-
 void fill_in(json::value& value, const std::string& hole, const std::string& text) {
   if (value.is_array()) {
     for (json::value& element : value.get_array()) fill_in(element, hole, text);
@@ -101,11 +61,18 @@ void fill_in(json::value& value, const std::string& hole, const std::string& tex
   }
 }
 
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 'a' - 'A') : c;
+  return text;
+}
+
 Question question_of(const httplib::Request& request, const std::string& prefix) {
   Question question;
   question.path = request.path.substr(prefix.size());
+  question.method = request.method;
+  question.body = request.body;
   for (const auto& [name, value] : request.params) question.query.emplace(name, value);
-  question.api_key = request.get_header_value("X-API-Key");
+  for (const auto& [name, value] : request.headers) question.headers.emplace(lower(name), value);
   return question;
 }
 
@@ -123,7 +90,16 @@ void send_half(httplib::Response& response, const Reply& reply) {
 void send(httplib::Response& response, const Reply& reply) {
   response.status = reply.status;
   if (reply.status == 429 || reply.status == 503) response.set_header("Retry-After", "1");
-  response.set_content(reply.body, reply.content_type);
+  for (const auto& [name, value] : reply.headers) response.set_header(name, value);
+  if (!reply.content_type.empty()) response.set_content(reply.body, reply.content_type);
+}
+
+// The reply with its ETag, or 304 in place of it for a client that has the same already.
+void make_conditional(Reply& reply, const Question& question) {
+  if (!reply.conditional || question.method != "GET" || reply.status / 100 != 2) return;
+  const std::string etag = "\"" + hex(sha256(reply.body)).substr(0, 32) + "\"";
+  if (question.header("if-none-match").find(etag) != std::string::npos) reply = refusal(304, "");
+  reply.headers.emplace_back("ETag", etag);
 }
 
 // SO_REUSEPORT, the library's own choice, would let two sandboxes share a port.
@@ -132,14 +108,26 @@ void reuse_address(int socket) {
   setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
 }
 
+// A fault that was asked for, and what it has seen since.
+struct ActiveFault {
+  Fault fault;
+  std::shared_ptr<TrapMemory> memory = std::make_shared<TrapMemory>();
+};
+
+// What one reply suffers.
+struct Spoiling {
+  std::optional<Fault> fault;
+  Traps traps;
+};
+
 }  // namespace
 
 struct Sandbox::State {
-  explicit State(Options given) : options(std::move(given)), sites(served_sites(options.samples)) {}
+  explicit State(Options given) : options(std::move(given)), sites(bundled_sites(options.samples)) {}
 
   void serve();
   void answer(std::size_t index, const httplib::Request& request, httplib::Response& response);
-  std::optional<Fault> next_fault(const std::string& site);
+  Spoiling next_faults(const std::string& site);
   void wait(std::int64_t milliseconds);
   void faults_page(const httplib::Request& request, httplib::Response& response);
   std::string front_page() const;
@@ -150,37 +138,44 @@ struct Sandbox::State {
   httplib::Server server;
   std::thread thread;
   std::string url;
-  mutable std::mutex mutex;  // guards faults, stopping and the counts of requests
+  mutable std::mutex mutex;  // guards faults, requests and stopping
   std::condition_variable stop_signal;
-  std::vector<Fault> faults;
+  std::vector<ActiveFault> faults;
+  std::map<std::string, std::int64_t> requests;
   bool stopping = false;
 };
 
 Served* Sandbox::State::find(const std::string& name) {
   for (Served& served : sites) {
-    if (served.description.name == name) return &served;
+    if (served.entry.name == name) return &served;
   }
   return nullptr;
 }
 
-// The fault that this reply suffers: the first of the site's that is not waiting or used up.
-std::optional<Fault> Sandbox::State::next_fault(const std::string& site) {
+// What this reply suffers: every trap of the site's that is not waiting or used up, and the first of its
+// other faults that is not.
+Spoiling Sandbox::State::next_faults(const std::string& site) {
   const std::lock_guard lock(mutex);
-  ++find(site)->requests;
-  for (auto fault = faults.begin(); fault != faults.end(); ++fault) {
-    if (fault->site != site) continue;
-    if (fault->after > 0) {
-      --fault->after;
+  ++requests[site];
+  Spoiling spoiling;
+  for (auto active = faults.begin(); active != faults.end();) {
+    Fault& fault = active->fault;
+    const bool trap = is_trap(fault.kind);
+    const bool meant = fault.site == site && (trap || !spoiling.fault);
+    if (!meant || fault.after > 0) {
+      if (meant) --fault.after;
+      ++active;
       continue;
     }
-    const Fault found = *fault;
-    if (fault->times == 1)
-      faults.erase(fault);
-    else if (fault->times > 1)
-      --fault->times;
-    return found;
+    if (trap)
+      spoiling.traps.add({fault.kind, fault.argument, active->memory});
+    else
+      spoiling.fault = fault;
+    const bool last = fault.times == 1;
+    if (fault.times > 1) --fault.times;
+    active = last ? faults.erase(active) : active + 1;
   }
-  return {};
+  return spoiling;
 }
 
 void Sandbox::State::wait(std::int64_t milliseconds) {
@@ -191,15 +186,18 @@ void Sandbox::State::wait(std::int64_t milliseconds) {
 
 void Sandbox::State::answer(std::size_t index, const httplib::Request& request, httplib::Response& response) {
   const Served& served = sites[index];
-  const std::string& name = served.description.name;
+  const std::string& name = served.entry.name;
   Question question = question_of(request, "/" + name);
-  const std::optional<Fault> fault = next_fault(name);
+  question.base = url + "/" + name;
+  const Spoiling spoiling = next_faults(name);
+  const std::optional<Fault>& fault = spoiling.fault;
+  question.traps = spoiling.traps;
   question.without_records = fault && fault->kind == "empty_list";
   Reply reply = served.site->answer(question);
-  if (!fault) return send(response, reply);
-  if (fault->kind == "slow") wait(fault->argument > 0 ? fault->argument : kSlowMilliseconds);
-  if (fault->kind == "broken_connection") return send_half(response, reply);
-  spoil(reply, *fault, served.title, served.more);
+  if (fault && fault->kind == "slow") wait(fault->argument > 0 ? fault->argument : kSlowMilliseconds);
+  if (fault && fault->kind == "broken_connection") return send_half(response, reply);
+  if (fault) spoil(reply, *fault, served.entry.renamed_field, served.entry.renamed_fields);
+  make_conditional(reply, question);
   send(response, reply);
 }
 
@@ -207,7 +205,7 @@ void Sandbox::State::faults_page(const httplib::Request& request, httplib::Respo
   json::array list;
   const std::lock_guard lock(mutex);
   if (request.method == "DELETE") faults.clear();
-  for (const Fault& fault : faults) list.push_back(to_json(fault));
+  for (const ActiveFault& active : faults) list.push_back(to_json(active.fault));
   response.set_content(json::serialize(list), "application/json");
 }
 
@@ -217,7 +215,7 @@ void Sandbox::State::serve() {
   server.set_keep_alive_timeout(1);  // seconds; stop() waits for idle connections
   for (std::size_t i = 0; i < sites.size(); ++i) {
     if (!sites[i].site) continue;
-    const std::string pattern = "/" + sites[i].description.name + "/.*";
+    const std::string pattern = "/" + sites[i].entry.name + "/.*";
     const auto handler = [this, i](const httplib::Request& request, httplib::Response& response) {
       answer(i, request, response);
     };
@@ -236,7 +234,7 @@ void Sandbox::State::serve() {
 std::string Sandbox::State::front_page() const {
   std::string text = "The bundled sites of Tributary. Their postings are made up.\n\n";
   for (const Served& served : sites) {
-    const BundledSite& site = served.description;
+    const SiteEntry& site = served.entry;
     text += (served.site ? url + "/" + site.name + "/" : site.name) + "\n    " + site.about + " (plugin " +
             site.plugin + ")\n";
   }
@@ -317,12 +315,16 @@ std::vector<BundledSite> Sandbox::sites() const {
   std::vector<BundledSite> sites;
   const std::string samples = std::filesystem::absolute(state_->options.samples).lexically_normal().string();
   for (const Served& served : state_->sites) {
-    BundledSite site = served.description;
-    json::value settings = site.settings;
-    fill_in(settings, "${base}", state_->url + "/" + site.name);
+    const SiteEntry& entry = served.entry;
+    json::value settings = entry.settings;
+    fill_in(settings, "${base}", state_->url + "/" + entry.name);
     fill_in(settings, "${samples}", samples);
-    site.settings = settings.get_object();
-    sites.push_back(std::move(site));
+    sites.push_back({entry.name,
+                     entry.plugin,
+                     entry.about,
+                     settings.get_object(),
+                     {entry.environment.begin(), entry.environment.end()},
+                     served.in_demo});
   }
   return sites;
 }
@@ -332,13 +334,18 @@ void Sandbox::add_fault(const Fault& fault) {
   if (!served || !served->site) {
     std::vector<std::string> names;
     for (const Served& each : state_->sites) {
-      if (each.site) names.push_back(each.description.name);
+      if (each.site) names.push_back(each.entry.name);
     }
     throw Error(ErrorKind::usage,
                 "the sandbox serves no site \"" + fault.site + "\"" + did_you_mean(fault.site, names));
   }
+  const std::string problem = is_trap(fault.kind) ? served->site->refuses_trap(fault.kind) : "";
+  if (!problem.empty()) {
+    throw Error(ErrorKind::usage,
+                "\"" + fault.site + "\" cannot have the fault " + fault.kind + ": it " + problem);
+  }
   const std::lock_guard lock(state_->mutex);
-  state_->faults.push_back(fault);
+  state_->faults.push_back({fault});
 }
 
 void Sandbox::clear_faults() {
@@ -350,7 +357,9 @@ std::map<std::string, std::int64_t> Sandbox::requests() const {
   std::map<std::string, std::int64_t> counts;
   const std::lock_guard lock(state_->mutex);
   for (const Served& served : state_->sites) {
-    if (served.site) counts[served.description.name] = served.requests;
+    if (!served.site) continue;
+    const auto had = state_->requests.find(served.entry.name);
+    counts[served.entry.name] = had == state_->requests.end() ? 0 : had->second;
   }
   return counts;
 }

@@ -20,12 +20,15 @@
 
 namespace tributary::sandbox {
 
-// A source that the demo can add.
+// A site as a source.
 struct BundledSite {
   std::string name;
   std::string plugin;
   std::string about;
   boost::json::object settings;  // with the sandbox's address in them
+  std::map<std::string, std::string> environment =
+      {};                // variables that its secrets name, with made-up values
+  bool in_demo = false;  // sites.json has it
 };
 
 class Sandbox {
@@ -47,10 +50,12 @@ class Sandbox {
   // Ends every request that is being served, also a slow one. May be called twice.
   void stop();
 
-  std::string url() const;                 // "http://127.0.0.1:40123"; "" before start()
-  std::vector<BundledSite> sites() const;  // in the order of sites.json; REQUIRES: started
+  std::string url() const;  // "http://127.0.0.1:40123"; "" before start()
+  // Those of sites.json in its order, then the described ones by name. REQUIRES: started.
+  std::vector<BundledSite> sites() const;
 
-  void add_fault(const Fault& fault);  // throws Error{usage} for an unknown site
+  // Throws Error{usage} for an unknown site, and for a trap that this one cannot have.
+  void add_fault(const Fault& fault);
   void clear_faults();
   std::map<std::string, std::int64_t> requests() const;
 

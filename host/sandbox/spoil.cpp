@@ -9,6 +9,22 @@ constexpr std::string_view kLoginPage =
     "<body><h1>Please sign in</h1><form><input name=\"user\"><input "
     "type=\"password\"></form></body></html>\n";
 
+constexpr std::string_view kCaptchaPage =
+    "<!DOCTYPE html>\n<html><head><title>Robot Check</title></head>"
+    "<body><p>Enter the characters you see below</p><form action=\"/errors/validateCaptcha\">"
+    "<input name=\"captcha\"></form></body></html>\n";
+constexpr std::string_view kOtherTenantPage =
+    "<!DOCTYPE html>\n<html><head><title>Musterwerk Careers</title></head>"
+    "<body><h1>Welcome to Musterwerk</h1><p>There is much to do here. Choose a country.</p></body></html>\n";
+constexpr std::string_view kErrorObject =
+    R"({"error":{"code":"internal_error","message":"a fault that was asked for"}})";
+constexpr std::string_view kErrorArray =
+    R"({"errors":[{"code":"internal_error","message":"a fault that was asked for"}]})";
+
+Reply html(std::string_view page) {
+  return {200, std::string(page), std::string(kHtml)};
+}
+
 void replace(std::string& body, const std::string& from, const std::string& to, bool all) {
   for (std::size_t at = body.find(from); at != std::string::npos; at = body.find(from, at + to.size())) {
     body.replace(at, from.size(), to);
@@ -32,19 +48,26 @@ std::string latin1(const std::string& body) {
   return out;
 }
 
-void rename(std::string& body, const RenamedMember& member) {
-  replace(body, "\"" + member.name + "\":", "\"" + member.other + "\":", true);
+void rename(std::string& body, const Renamed& member) {
+  replace(body, "\"" + member.first + "\":", "\"" + member.second + "\":", true);
 }
 
 }  // namespace
 
-void spoil(Reply& reply, const Fault& fault, const RenamedMember& title,
-           const std::vector<RenamedMember>& more) {
-  const std::string member = "\"" + title.name + "\":";
+void spoil(Reply& reply, const Fault& fault, const Renamed& title, const std::vector<Renamed>& more) {
+  const std::string member = "\"" + title.first + "\":";
   if (fault.kind.starts_with("status_")) {
     reply = {std::stoi(fault.kind.substr(7)), "{\"error\":\"a fault that was asked for\"}"};
   } else if (fault.kind == "html_200") {
-    reply = {200, std::string(kLoginPage), std::string(kHtml)};
+    reply = html(kLoginPage);
+  } else if (fault.kind == "captcha_200") {
+    reply = html(kCaptchaPage);
+  } else if (fault.kind == "wrong_tenant_200") {
+    reply = html(kOtherTenantPage);
+  } else if (fault.kind == "error_object_200") {
+    reply = {200, std::string(kErrorObject)};
+  } else if (fault.kind == "error_array_200") {
+    reply = {200, std::string(kErrorArray)};
   } else if (fault.kind == "not_json") {
     reply = {200, "upstream connect error or disconnect/reset before headers\n", "text/plain"};
   } else if (fault.kind == "truncated_body") {
@@ -57,7 +80,7 @@ void spoil(Reply& reply, const Fault& fault, const RenamedMember& title,
     replace(reply.body, member + "\"", member + "\"\\u0000", false);
     replace(reply.body, member + " \"", member + " \"\\u0000", false);
   } else if (fault.kind == "record_without_title") {
-    replace(reply.body, member, "\"" + title.name + "_of_yesterday\":", false);
+    replace(reply.body, member, "\"" + title.first + "_of_yesterday\":", false);
   } else if (fault.kind == "renamed_field" || fault.kind == "renamed_fields") {
     rename(reply.body, title);
     for (const auto& renamed : more) {

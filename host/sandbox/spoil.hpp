@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sandbox/fault.hpp"
@@ -10,15 +11,11 @@
 namespace tributary::sandbox {
 
 // A member of a site's postings, and the name that drift gives it.
-struct RenamedMember {
-  std::string name;
-  std::string other;
-};
+using Renamed = std::pair<std::string, std::string>;
 
 // Changes `reply` as `fault` says. What needs the connection (slow, broken_connection) or the site itself
-// (empty_list) is left to the server.
+// (empty_list, traps) is left to the server.
 // `more`: what is renamed besides the title.
-void spoil(Reply& reply, const Fault& fault, const RenamedMember& title,
-           const std::vector<RenamedMember>& more);
+void spoil(Reply& reply, const Fault& fault, const Renamed& title, const std::vector<Renamed>& more);
 
 }  // namespace tributary::sandbox
