@@ -1,7 +1,10 @@
-// Any bytes as an HTML page with JSON-LD, and as the JSON of one block.
+// Any bytes as an HTML page (its JSON-LD, its links), as the JSON of one block, and as a sitemap.
 #include "plugin_api/json_ld.hpp"
 
 #include "json/parser.hpp"
+#include "plugin_api/block_page.hpp"
+#include "plugin_api/html_links.hpp"
+#include "plugin_api/sitemap.hpp"
 #include "promise.hpp"
 
 using namespace tributary;
@@ -43,6 +46,26 @@ void promise_page(std::string_view html) {
   promise(!page.lost || !page.problems.empty(), "what is lost is told", html);
 }
 
+void promise_links(std::string_view html) {
+  const plugin::HtmlLinks page = plugin::html_links(html, "https://jobs.example/list");
+  for (const std::string& link : page.links) {
+    promise(link.starts_with("http"), "a link leads into the web", link);
+    promise(plugin::link_address("https://jobs.example/", link) == link, "a link leads to itself", link);
+  }
+  plugin::looks_blocked(html);
+}
+
+void promise_sitemap(std::string_view bytes) {
+  const auto sitemap = plugin::read_sitemap(bytes);
+  if (!sitemap) {
+    promise(sitemap.error().starts_with("it "), "a refusal is a sentence", sitemap.error());
+    return;
+  }
+  for (const auto& entry : sitemap->entries) {
+    promise(!entry.location.empty(), "an entry has an address", bytes);
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -50,5 +73,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   promise_page(bytes);
   promise_page("<script type=application/ld+json>" + std::string(bytes) + "</script>");
   promise_mended(bytes);
+  promise_links(bytes);
+  promise_sitemap(bytes);
   return 0;
 }
