@@ -1,11 +1,11 @@
-// gzip (RFC 1952), for files at rest; what comes over HTTP is decoded by the client.
+// gzip (RFC 1952), for files at rest and sitemaps; what HTTP encodes on the way is decoded by the client.
 #pragma once
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 
-namespace tributary::fetch {
+namespace tributary {
 
 // True when `bytes` begin like a gzip file.
 bool is_gzip(std::string_view bytes);
@@ -18,4 +18,4 @@ struct Gunzipped {
 };
 Gunzipped gunzip(std::string_view bytes, std::size_t limit_bytes);
 
-}  // namespace tributary::fetch
+}  // namespace tributary

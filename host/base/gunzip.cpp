@@ -1,4 +1,4 @@
-#include "fetch/gunzip.hpp"
+#include "base/gunzip.hpp"
 
 #include <zlib.h>
 
@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-namespace tributary::fetch {
+namespace tributary {
 namespace {
 
 constexpr std::size_t kBufferBytes = std::size_t{256} << 10;
@@ -74,4 +74,4 @@ Gunzipped gunzip(std::string_view bytes, std::size_t limit_bytes) {
   return {"", "is not a whole gzip file"};
 }
 
-}  // namespace tributary::fetch
+}  // namespace tributary
