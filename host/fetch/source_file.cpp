@@ -6,6 +6,8 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "base/did_you_mean.hpp"
@@ -22,12 +24,24 @@ struct SourceFileProblem : std::runtime_error {
   using runtime_error::runtime_error;
 };
 
+// The table's members as they stand in the file: the order of a query's parameters is the author's.
+std::vector<std::pair<std::string, const toml::node*>> in_their_order(const toml::table& table) {
+  std::vector<std::tuple<toml::source_index, toml::source_index, std::string, const toml::node*>> members;
+  for (const auto& [key, value] : table) {
+    const toml::source_position at = key.source().begin;
+    members.emplace_back(at.line, at.column, std::string(key.str()), &value);
+  }
+  std::sort(members.begin(), members.end());
+  std::vector<std::pair<std::string, const toml::node*>> ordered;
+  for (auto& [line, column, key, value] : members) ordered.emplace_back(std::move(key), value);
+  return ordered;
+}
+
 json::value to_json(const toml::node& node, const std::string& where) {
   if (const auto* table = node.as_table()) {
     json::object object;
-    for (const auto& [key, value] : *table) {
-      const std::string name(key.str());
-      object[name] = to_json(value, where.empty() ? name : where + "." + name);
+    for (const auto& [key, value] : in_their_order(*table)) {
+      object[key] = to_json(*value, where.empty() ? key : where + "." + key);
     }
     return object;
   }

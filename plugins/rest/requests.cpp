@@ -195,8 +195,12 @@ std::optional<Request> Requests::detail(const plugin::Response& list, const Json
   // A record may name the whole address; then it is the site's word where the source's headers may go.
   const Encoding encoding = plan_.detail_url.starts_with("{record.") ? Encoding::none : Encoding::url;
   if (!has_a_detail(plan_, record)) return {};
+  const std::string address = filled(plan_.detail_url, with_record, encoding);
+  // Resolving writes characters otherwise; what the template says is what the site knows.
+  const bool whole_address =
+      plan_.detail_url.starts_with("http://") || plan_.detail_url.starts_with("https://");
   Request request{.method = plan_.detail_method,
-                  .url = plugin::resolved(list.url, filled(plan_.detail_url, with_record, encoding)),
+                  .url = whole_address ? address : plugin::resolved(list.url, address),
                   .body = filled(plan_.detail_body, with_record, Encoding::json_string)};
   if (!whole || request.url.empty()) return {};
   if (!plugin::same_origin(request.url, list.url)) return request;
