@@ -5,6 +5,7 @@
 
 #include "details_of.hpp"
 #include "facets.hpp"
+#include "json_ld_reply.hpp"
 #include "links.hpp"
 #include "path.hpp"
 #include "plugin_api/url.hpp"
@@ -62,13 +63,14 @@ ListReader::Reading ListReader::read_once(const Part& part, bool may_split) {
   beyond_ = false;
   while (inventory_.pages() < kMaxPages) {
     if (!first_ && context_.stop_requested()) return reading;
-    const Response response =
+    Response response =
         first_ ? *std::exchange(first_, std::nullopt) : context_.send(requests_.list(part, position));
     ++asked_;
     reading.end = End::counted;
     if (beyond_ && !is_success(response)) return reading;
     reading.end = End::not_there;
     if (is_past_the_end(response)) return reading;
+    if (plan_.format == Format::jsonld) response = json_of_html(context_, std::move(response));
     const ListPage page = page_of(plan_, response, inventory_.pages() == 0);
     if (may_split && inventory_.pages() == 0 && is_too_large(page.total)) {
       inventory_.count(page.total);
@@ -108,6 +110,7 @@ bool ListReader::hand_in(const Response& response, const ListPage& page, const I
     handed = with_details_of(context_, plan_, requests_, response, page.records);
   }
   if (!handed) return false;
+  if (plan_.format == Format::jsonld && !handed->body) handed->body = response.body;  // composed of the HTML
   if (page.path) handed->records = json_path(*page.path);
   handed->server_total = inventory_.total();
   context_.emit(*std::move(handed));

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "error_reply.hpp"
+#include "json_ld_reply.hpp"
 #include "path.hpp"
 #include "plugin_api/url.hpp"
 
@@ -227,6 +228,7 @@ void read_details(Plan& plan, const Settings& settings, const std::string& base)
 void read_list(Plan& plan, const Settings& settings) {
   plan.format = one_of(kFormats, settings.text("format"), "format");
   if (settings.has("records")) plan.records = plain_path(settings.text("records"));
+  if (plan.format == Format::jsonld) plan.records = kJsonLdRecords;
   plan.id = list_of(settings.text("id"));
   plan.total = plain_path(settings.text("total"));
   plan.total_header = settings.text("total_header");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "feed.hpp"
+#include "json_ld_reply.hpp"
 #include "list_reader.hpp"
 #include "parts.hpp"
 #include "path.hpp"
@@ -110,7 +111,8 @@ class RestFetcher final : public Fetcher {
         const std::int64_t records = records_in_feed(plan, response);
         return records == 0 ? "" : std::to_string(records) + " records";
       }
-      const ListPage page = page_of(plan, response, true);
+      const Response json = plan.format == Format::jsonld ? json_of_html(context, response) : response;
+      const ListPage page = page_of(plan, json, true);
       return page.records.empty() ? "" : std::to_string(page.records.size()) + " records";
     } catch (const FetchFailure&) {
       return "no list";
