@@ -87,6 +87,9 @@ struct FetchOutcome {
   std::int64_t requests = 0;
   std::int64_t pages = 0;
   std::int64_t bytes = 0;  // decoded bytes of all replies
+  // It ended by the plugin's own fault, whatever the site did: a crash, a hang, an exception that is no
+  // FetchFailure, a lie.
+  bool plugin_fault = false;
 };
 
 // Something that happened, for a log line or a progress display. Called on the fetching thread.
