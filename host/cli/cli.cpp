@@ -106,7 +106,11 @@ store::Database& Cli::database() {
 }
 
 const fetch::PluginCatalog& Cli::plugins() {
-  if (!plugins_) plugins_ = std::make_unique<fetch::PluginCatalog>(environment.plugins, environment.worker);
+  if (!plugins_)
+    plugins_ = std::make_unique<fetch::PluginCatalog>(
+        environment.plugins, environment.worker,
+        std::vector<std::filesystem::path>{environment.share / "plugins",
+                                           environment.home.parent_path() / "plugins"});
   return *plugins_;
 }
 

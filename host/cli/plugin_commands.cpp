@@ -117,7 +117,7 @@ int check_one(Cli& cli, const fetch::PluginInfo& plugin, const std::filesystem::
   }
   int failed = 0;
   for (const auto& recorded : cases) {
-    const auto report = fetch::replay(plugin.path, cli.environment.worker, recorded);
+    const auto report = fetch::replay(plugin, cli.environment.worker, recorded);
     table.rows.push_back({plugin.name, recorded.filename().string(), report.ok() ? "ok" : "FAILED",
                           joined(report.differences)});
     failed += report.ok() ? 0 : 1;

@@ -1,5 +1,6 @@
 #include "fetch/conversation.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <utility>
@@ -17,6 +18,7 @@ using plugin::Frame;
 using plugin::FrameType;
 using std::chrono::milliseconds;
 
+constexpr int kMostAtOnce = 16;        // requests of one plugin at the same time
 constexpr int kMostLogLines = 10'000;  // a plugin that says more says nothing
 
 std::string text(milliseconds time) {
@@ -184,8 +186,10 @@ class Conversation {
     if (!text || !text->is_string()) fail("the worker did not say what it runs");
     const auto manifest = parse_manifest(text->get_string());
     if (!manifest) fail(plan_.plugin.filename().string() + ": " + manifest.error());
-    transport_.open(*manifest);
-    send(FrameType::start, {{"settings", plan_.settings}, {"cursor", plan_.cursor}});
+    transport_.open(plan_.manifest ? *plan_.manifest : *manifest);
+    send(FrameType::start, {{"settings", plan_.settings},
+                            {"cursor", plan_.cursor},
+                            {"now", clock_.now().time_since_epoch().count()}});
   }
 
   // Reads a frame's head, which may lack anything.
@@ -202,6 +206,8 @@ class Conversation {
     switch (frame.type) {
       case FrameType::request:
         return on_request(std::move(frame));
+      case FrameType::requests:
+        return on_requests(std::move(frame));
       case FrameType::page:
         return on_page(std::move(frame));
       case FrameType::log:
@@ -216,12 +222,38 @@ class Conversation {
   }
 
   void on_request(Frame frame) {
-    const plugin::Request request = understand([&] { return request_in(std::move(frame)); });
-    if (enough_) {  // it should have asked stop_requested() first
-      cut_short_ = true;
-      return send(FrameType::no_reply, {{"kind", "transient"}, {"message", "the host wants no more pages"}});
+    const plugin::Request request = understand([&] {
+      std::string_view bodies = frame.raw;
+      return plugin::request_from(frame.head, bodies);
+    });
+    if (enough_) return refuse_more();
+    pass_on(transport_.answer(request));
+  }
+
+  void on_requests(Frame frame) {
+    std::vector<plugin::Request> requests;
+    int at_once = 1;
+    understand([&] {
+      std::string_view bodies = frame.raw;
+      for (const boost::json::value& head : frame.head.at("requests").as_array()) {
+        requests.push_back(plugin::request_from(head.as_object(), bodies));
+      }
+      at_once = std::clamp(frame.head.at("at_once").to_number<int>(), 1, kMostAtOnce);
+    });
+    if (enough_) {
+      for (std::size_t i = 0; i < requests.size(); ++i) refuse_more();
+      return;
     }
-    Answer answer = transport_.answer(request);
+    transport_.answer_all(requests, at_once, [this](Answer answer) { pass_on(std::move(answer)); });
+  }
+
+  // It should have asked stop_requested() first.
+  void refuse_more() {
+    cut_short_ = true;
+    send(FrameType::no_reply, {{"kind", "transient"}, {"message", "the host wants no more pages"}});
+  }
+
+  void pass_on(Answer answer) {
     if (answer.no_reply) {
       cut_short_ = cut_short_ || watch_.stopped();
       return send(FrameType::no_reply,
@@ -234,11 +266,6 @@ class Conversation {
                                    {"headers", plugin::to_json(response.headers)}};
     const std::string type(response.header("Content-Type"));
     send(FrameType::response, head, shelf_.add({response.exchange_id, std::move(response.body), type}).bytes);
-  }
-
-  plugin::Request request_in(Frame frame) {
-    return {text_at(frame.head, "method"), text_at(frame.head, "url"),
-            plugin::headers_from(frame.head.at("headers")), std::move(frame.raw)};
   }
 
   void on_page(Frame frame) {
@@ -309,6 +336,7 @@ class Conversation {
     const bool complete = head.at("complete").as_bool();
     const std::string reason = text_at(head, "reason");
     if (const auto total = number_at(head, "server_total")) outcome_.server_total = total;
+    outcome_.evidence = head.at("evidence").as_object();
     conclude(complete ? RunStatus::ok : RunStatus::truncated,
              reason.empty() ? "the plugin did not say why it stopped" : reason);
   }

@@ -19,6 +19,7 @@
 
 #include "base/page_format.hpp"
 #include "base/time.hpp"
+#include "fetch/plugin_catalog.hpp"
 #include "http/client.hpp"
 #include "interaction/interaction.hpp"
 
@@ -39,11 +40,12 @@ struct WorkerLimits {
 };
 
 struct FetchPlan {
-  std::string source;                // for messages
-  std::filesystem::path worker;      // the tributary-worker executable
-  std::filesystem::path plugin;      // the .so
-  boost::json::object settings;      // checked against the manifest, defaults filled in
-  std::vector<std::string> secrets;  // environment variables that ${secret:NAME} may name
+  std::string source;                      // for messages
+  std::filesystem::path worker;            // the tributary-worker executable
+  std::filesystem::path plugin;            // the .so
+  std::optional<PluginManifest> manifest;  // what counts in place of the library's own; see use_plugin()
+  boost::json::object settings;            // checked against the manifest, defaults filled in
+  std::vector<std::string> secrets;        // environment variables that ${secret:NAME} may name
   std::string cursor;
   std::optional<int> max_pages;
   bool allow_private = false;
@@ -81,6 +83,7 @@ struct FetchOutcome {
   RunStatus status = RunStatus::failed;
   std::string stop_reason;  // one sentence: the plugin's proof of completeness, or what went wrong
   std::optional<std::int64_t> server_total;
+  boost::json::object evidence;  // what the plugin counted for its reason; empty when it was cut short
   std::int64_t requests = 0;
   std::int64_t pages = 0;
   std::int64_t bytes = 0;  // decoded bytes of all replies

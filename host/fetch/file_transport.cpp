@@ -15,8 +15,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/gunzip.hpp"
 #include "fetch/file_descriptor.hpp"
-#include "fetch/gunzip.hpp"
 
 namespace tributary::fetch {
 namespace {

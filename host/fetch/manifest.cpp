@@ -27,7 +27,7 @@ struct ManifestProblem : std::runtime_error {
 };
 
 [[noreturn]] void fail(const std::string& where, const std::string& what) {
-  throw ManifestProblem("the manifest's " + where + " " + what);
+  throw ManifestProblem(where + " " + what);
 }
 
 void refuse_unknown(const json::object& object, const std::string& where,
@@ -77,20 +77,70 @@ SettingType type_named(const std::string& word, const std::string& where) {
        "is '" + word + "'; write text, integer, boolean, list, object or secret" + did_you_mean(word, words));
 }
 
-SettingDeclaration declaration(const json::value& value, std::size_t index) {
-  const std::string where = "settings[" + std::to_string(index) + "].";
-  if (!value.is_object()) fail("settings[" + std::to_string(index) + "]", "is not an object");
+std::optional<std::int64_t> number(const json::object& object, const std::string& where,
+                                   const std::string& key) {
+  const json::value* value = object.if_contains(key);
+  if (!value || value->is_null()) return {};
+  if (!value->is_int64()) fail(where + key, "is not an integer");
+  return value->get_int64();
+}
+
+// {"eu": "api.eu.example.com"}, or ["full", "short"] where each word stands for itself.
+std::vector<std::pair<std::string, std::string>> choices(const json::object& object,
+                                                         const std::string& where) {
+  std::vector<std::pair<std::string, std::string>> words;
+  const json::value* value = object.if_contains("choices");
+  if (!value || value->is_null()) return words;
+  const auto text_of = [&](const json::value& each) {
+    if (!each.is_string()) fail(where + "choices", "holds something that is not a text");
+    return std::string(each.get_string());
+  };
+  if (value->is_array()) {
+    for (const json::value& word : value->get_array()) words.emplace_back(text_of(word), text_of(word));
+  } else if (value->is_object()) {
+    for (const auto& member : value->get_object()) words.emplace_back(member.key(), text_of(member.value()));
+  } else {
+    fail(where + "choices", "is neither a list of words nor words with what they stand for");
+  }
+  return words;
+}
+
+void check_default(const SettingDeclaration& setting, const std::string& where) {
+  const json::value& value = setting.default_value;
+  if (value.is_null()) return;
+  if (!fits(setting.type, value)) fail(where + "default", "is not " + std::string(name(setting.type)));
+  const bool outside = value.is_int64() && ((setting.least && value.get_int64() < *setting.least) ||
+                                            (setting.most && value.get_int64() > *setting.most));
+  if (outside) fail(where + "default", "is not between its least and its most");
+  const auto is_it = [&](const auto& choice) {
+    return value.is_string() && choice.first == value.get_string();
+  };
+  if (!setting.choices.empty() && std::none_of(setting.choices.begin(), setting.choices.end(), is_it)) {
+    fail(where + "default", "is none of its choices");
+  }
+}
+
+SettingDeclaration declaration(const json::value& value, const std::string& place) {
+  const std::string where = place + ".";
+  if (!value.is_object()) fail(place, "is not an object");
   const json::object& object = value.get_object();
-  refuse_unknown(object, where, {"name", "type", "required", "default", "help"});
+  refuse_unknown(object, where, {"name", "type", "required", "default", "help", "choices", "least", "most"});
   SettingDeclaration setting;
   setting.name = text(object, where, "name", true);
   setting.type = type_named(text(object, where, "type", true), where);
   setting.required = boolean(object, where, "required");
   setting.help = text(object, where, "help", false);
   if (const json::value* given = object.if_contains("default")) setting.default_value = *given;
-  if (!setting.default_value.is_null() && !fits(setting.type, setting.default_value)) {
-    fail(where + "default", "is not " + std::string(name(setting.type)));
+  setting.choices = choices(object, where);
+  setting.least = number(object, where, "least");
+  setting.most = number(object, where, "most");
+  if (!setting.choices.empty() && setting.type != SettingType::text) {
+    fail(where + "choices", "is for a text only");
   }
+  if ((setting.least || setting.most) && setting.type != SettingType::integer) {
+    fail(where + (setting.least ? "least" : "most"), "is for an integer only");
+  }
+  check_default(setting, where);
   return setting;
 }
 
@@ -109,8 +159,9 @@ Result<PluginManifest, std::string> problem(std::string sentence) {
   return {boost::system::in_place_error, std::move(sentence)};
 }
 
-PluginManifest manifest_from(const json::object& object) {
-  refuse_unknown(object, "", {"name", "version", "summary", "site", "settings", "hosts", "files"});
+PluginManifest manifest_from(const json::object& object, const PlaceOf& place) {
+  refuse_unknown(object, "",
+                 {"name", "version", "summary", "site", "settings", "hosts", "files", "unverified"});
   PluginManifest manifest;
   manifest.name = text(object, "", "name", true);
   manifest.version = text(object, "", "version", true);
@@ -118,8 +169,9 @@ PluginManifest manifest_from(const json::object& object) {
   manifest.site = text(object, "", "site", false);
   manifest.hosts = hosts(object);
   manifest.files = boolean(object, "", "files");
+  manifest.unverified = text(object, "", "unverified", false);
   for (const json::value& value : array(object, "settings")) {
-    manifest.settings.push_back(declaration(value, manifest.settings.size()));
+    manifest.settings.push_back(declaration(value, place(manifest.settings.size())));
   }
   return manifest;
 }
@@ -174,8 +226,15 @@ Result<PluginManifest, std::string> parse_manifest(std::string_view text) {
   const json::value value = json::parse(text, error);
   if (error) return problem("the manifest is not JSON: " + error.message());
   if (!value.is_object()) return problem("the manifest is not a JSON object");
+  auto manifest = manifest_of(value.get_object(),
+                              [](std::size_t index) { return "settings[" + std::to_string(index) + "]"; });
+  if (!manifest) return problem("the manifest's " + manifest.error());
+  return manifest;
+}
+
+Result<PluginManifest, std::string> manifest_of(const json::object& object, const PlaceOf& place) {
   try {
-    return manifest_from(value.get_object());
+    return manifest_from(object, place);
   } catch (const ManifestProblem& found) {
     return problem(found.what());
   }

@@ -15,6 +15,7 @@
 #include "base/error.hpp"
 #include "fetch/child_process.hpp"
 #include "fetch/manifest.hpp"
+#include "fetch/source_file.hpp"
 
 namespace tributary::fetch {
 namespace {
@@ -98,7 +99,7 @@ Description describe(const fs::path& worker, const fs::path& plugin) {
 }
 
 PluginInfo inspect(const fs::path& worker, const fs::path& plugin) {
-  PluginInfo info{plugin.stem().string(), plugin, std::nullopt, ""};
+  PluginInfo info{plugin.stem().string(), plugin, plugin, std::nullopt, ""};
   const Description description = describe(worker, plugin);
   info.problem = description.problem;
   if (!info.problem.empty()) return info;
@@ -117,16 +118,17 @@ struct FileState {
   bool operator==(const FileState&) const = default;
 };
 
-std::vector<fs::path> plugin_files(const fs::path& directory) {
+// The files in `directory` as what each of them, or nothing, makes of its path.
+template <class FileOf>
+void collect(const fs::path& directory, std::map<std::string, fs::path>& files, const FileOf& file_of) {
   std::error_code problem;
-  std::vector<fs::path> files;
   fs::directory_iterator entry(directory, problem);
-  for (; !problem && entry != fs::directory_iterator(); entry.increment(problem)) {
-    if (entry->path().extension() == ".so") files.push_back(entry->path());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
+  for (; !problem && entry != fs::directory_iterator(); entry.increment(problem))
+    file_of(entry->path(), files);
 }
+
+constexpr const char* kSourceFile = "source.toml";
+constexpr const char* kRest = "rest";
 
 }  // namespace
 
@@ -143,24 +145,66 @@ PluginInfo describe_plugin(const fs::path& plugin, const fs::path& worker) {
   return info;
 }
 
-PluginCatalog::PluginCatalog(fs::path directory, fs::path worker)
-    : directory_(std::move(directory)), worker_(std::move(worker)) {}
+PluginCatalog::PluginCatalog(fs::path directory, fs::path worker, std::vector<fs::path> folders)
+    : directory_(std::move(directory)), folders_(std::move(folders)), worker_(std::move(worker)) {}
+
+std::vector<std::pair<std::string, fs::path>> PluginCatalog::files() const {
+  std::map<std::string, fs::path> files;
+  collect(directory_, files, [](const fs::path& file, auto& found) {
+    if (file.extension() == ".so") found[file.stem().string()] = file;
+  });
+  for (const fs::path& folder : folders_) {
+    collect(folder, files, [](const fs::path& site, auto& found) {
+      std::error_code problem;
+      if (fs::is_regular_file(site / kSourceFile, problem)) {
+        found[site.filename().string()] = site / kSourceFile;
+      }
+    });
+  }
+  return {files.begin(), files.end()};
+}
+
+PluginInfo PluginCatalog::describe(const std::string& name, const fs::path& file) const {
+  if (file.extension() == ".so") return describe_plugin(file, worker_);
+  const PluginInfo rest = describe_plugin(directory_ / (std::string(kRest) + ".so"), worker_);
+  PluginInfo info{name, rest.path, file, std::nullopt, ""};
+  info.configured = true;
+  if (!rest.manifest) {
+    info.problem =
+        name + "/" + kSourceFile + " is run by the plugin rest, which is not there: " + rest.problem;
+    return info;
+  }
+  auto site = read_source_file(file, *rest.manifest);
+  if (!site) {
+    info.problem = name + "/" + kSourceFile + ": " + site.error();
+  } else if (site->manifest.name != name) {
+    info.problem = name + "/" + kSourceFile + ": its name is \"" + site->manifest.name +
+                   "\"; write the folder's name, \"" + name + "\"";
+  } else {
+    info.manifest = std::move(site->manifest);
+    info.fetch = std::move(site->fetch);
+    info.runs = rest.manifest->settings;
+  }
+  return info;
+}
 
 std::vector<PluginInfo> PluginCatalog::list() const {
   std::vector<PluginInfo> plugins;
-  for (const fs::path& file : plugin_files(directory_)) plugins.push_back(describe_plugin(file, worker_));
+  for (const auto& [name, file] : files()) plugins.push_back(describe(name, file));
   return plugins;
 }
 
 PluginInfo PluginCatalog::find(const std::string& name) const {
   std::vector<std::string> names;
-  for (const fs::path& file : plugin_files(directory_)) {
-    if (file.stem() == name) return describe_plugin(file, worker_);
-    names.push_back(file.stem().string());
+  for (const auto& [known, file] : files()) {
+    if (known == name) return describe(name, file);
+    names.push_back(known);
   }
-  const std::string none =
-      names.empty() ? " has no plugins; build them first" : " has no plugin '" + name + "'";
-  throw Error(ErrorKind::usage, directory_.string() + none + did_you_mean(name, names));
+  const std::string none = names.empty() ? directory_.string() + " has no plugins; build them first"
+                                         : "there is no plugin '" + name + "'";
+  const std::string hint = did_you_mean(name, names);
+  throw Error(ErrorKind::usage,
+              none + (names.empty() || !hint.empty() ? hint : "; `tributary plugin list` names them"));
 }
 
 }  // namespace tributary::fetch

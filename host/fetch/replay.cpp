@@ -9,6 +9,7 @@
 #include "fetch/host_rules.hpp"
 #include "fetch/plugin_catalog.hpp"
 #include "fetch/replay_case.hpp"
+#include "fetch/use_plugin.hpp"
 #include "http/client.hpp"
 #include "http/message.hpp"
 
@@ -29,6 +30,13 @@ std::string quoted(const std::string& text) {
 std::string shown(const plugin::Request& request) {
   return request.method + " " + request.url;
 }
+
+class RecordedClock final : public Clock {
+ public:
+  Timestamp now() const override {
+    return std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + std::chrono::hours{12};
+  }
+};
 
 class KeepingSink final : public PageSink {
  public:
@@ -78,6 +86,10 @@ class RecordedTransport final : public Transport {
     for (const plugin::Header& header : recorded.headers) {
       if (!has(request, header))
         return which + shown(request) + " without the header " + header.name + ": " + header.value;
+    }
+    if (recorded.authorization.kind != plugin::Authorization::Kind::none &&
+        recorded.authorization != request.authorization) {
+      return which + shown(request) + " without the recorded authorization";
     }
     return permission_problem(request);
   }
@@ -192,13 +204,9 @@ FetchPlan plan_for(const PluginInfo& plugin, const fs::path& worker, const Repla
   FetchPlan plan;
   plan.source = "replay";
   plan.worker = worker;
-  plan.plugin = plugin.path;
-  plan.settings = check_settings(*plugin.manifest, recorded.settings);
   plan.cursor = recorded.cursor;
+  use_plugin(plan, plugin, check_settings(*plugin.manifest, recorded.settings));
   plan.worker_limits.deadline = kDeadline;
-  if (const json::value* pages = plan.settings.if_contains("max_pages")) {
-    plan.max_pages = static_cast<int>(pages->get_int64());
-  }
   return plan;
 }
 
@@ -208,7 +216,7 @@ void run(const PluginInfo& plugin, const fs::path& worker, const ReplayCase& rec
   const Watch watch(plan.worker_limits.deadline, never);
   RecordedTransport transport(recorded.conversation, plan.settings);
   KeepingSink sink;
-  converse(plan, transport, sink, SystemClock(), watch, {}, report.outcome);
+  converse(plan, transport, sink, RecordedClock(), watch, {}, report.outcome);
 
   if (!transport.difference().empty()) {  // whatever followed is no news
     report.differences.push_back(transport.difference());
@@ -226,15 +234,14 @@ void run(const PluginInfo& plugin, const fs::path& worker, const ReplayCase& rec
 
 }  // namespace
 
-ReplayReport replay(const fs::path& plugin, const fs::path& worker, const fs::path& case_directory) {
+ReplayReport replay(const PluginInfo& plugin, const fs::path& worker, const fs::path& case_directory) {
   ReplayReport report;
   try {
     const ReplayCase recorded = read_replay_case(case_directory);
-    const PluginInfo info = describe_plugin(plugin, worker);
-    if (info.manifest) {
-      run(info, worker, recorded, report);
+    if (plugin.manifest) {
+      run(plugin, worker, recorded, report);
     } else {
-      report.differences.push_back(info.problem);
+      report.differences.push_back(plugin.problem);
     }
   } catch (const BadReplayCase& problem) {
     report.differences.push_back(problem.what());

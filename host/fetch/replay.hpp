@@ -4,11 +4,12 @@
 // A case is a directory, plugins/<plugin>/testcases/<what_happens>/, with
 //   settings.json      the source's settings as a person would give them; defaults are filled in
 //   conversation.json  the exchanges in the order in which the plugin must ask:
-//                      [{"request":  {"method", "url", "headers"?, "body"?},
+//                      [{"request":  {"method", "url", "headers"?, "body"?, "authorization"?},
 //                        "response": {"status", "headers"?, "body" or "body_file"?, "url"?}
 //                        or "failure": {"kind", "message"}}, ...]
 //                      `headers` is {name: value} or [[name, value], ...]; a request's are those that must be
-//                      among the plugin's. A body is text; a body_file lies beside the conversation. The
+//                      among the plugin's; so is an "authorization": {"kind", "user"?, ...}, if
+//                      there is one. A body is text; a body_file lies beside the conversation. The
 //                      plugin sees and writes ${secret:NAME}, as always.
 //   expected.json      {"outcome": {"status", "stop_reason"?, "server_total"?},
 //                       "pages": [{"exchanges": [0, 1], "records"?, "format"?, "cursor"?, "server_total"?,
@@ -24,6 +25,7 @@
 #include <vector>
 
 #include "fetch/fetch.hpp"
+#include "fetch/plugin_catalog.hpp"
 
 namespace tributary::fetch {
 
@@ -35,8 +37,9 @@ struct ReplayReport {
   bool ok() const { return differences.empty(); }
 };
 
-// Runs `plugin` (the .so) in `worker` (tributary-worker) once. No network, no disk but the case's own files.
-ReplayReport replay(const std::filesystem::path& plugin, const std::filesystem::path& worker,
+// Runs `plugin` in `worker` (tributary-worker) once. No network, no disk but the case's own files, and always
+// the same time: 2026-11-20T12:00:00Z.
+ReplayReport replay(const PluginInfo& plugin, const std::filesystem::path& worker,
                     const std::filesystem::path& case_directory);
 
 // The case directories under `plugin_directory`/testcases, by name; empty when there are none.

@@ -113,8 +113,24 @@ class Place {
   std::string where_;
 };
 
+plugin::Authorization authorization_in(const Place& place) {
+  const json::value* value = place.find("authorization");
+  if (!value) return {};
+  using Kind = plugin::Authorization::Kind;
+  const Place given(*value, place.where() + ".authorization",
+                    {"kind", "user", "password", "token_url", "scope"});
+  const auto text = [&](const char* key) { return given.optional_text(key).value_or(""); };
+  const std::string kind = given.text("kind");
+  if (kind != "basic" && kind != "client_credentials") {
+    throw BadReplayCase(given.where() + ".kind is neither basic nor client_credentials");
+  }
+  return {kind == "basic" ? Kind::basic : Kind::client_credentials, text("user"), text("password"),
+          text("token_url"), text("scope")};
+}
+
 plugin::Request request_in(const Place& place) {
-  return {place.text("method"), place.text("url"), place.headers(), place.optional_text("body").value_or("")};
+  return {place.text("method"), place.text("url"), place.headers(), place.optional_text("body").value_or(""),
+          authorization_in(place)};
 }
 
 plugin::Response response_in(const Place& place, const std::string& asked_url, const fs::path& directory) {
@@ -131,8 +147,8 @@ RecordedExchange exchange_in(const json::value& value, std::size_t index, const 
   const Place place(value, "conversation.json[" + std::to_string(index) + "]",
                     {"request", "response", "failure"});
   RecordedExchange exchange;
-  exchange.request = request_in(
-      Place(place.at("request"), place.where() + ".request", {"method", "url", "headers", "body"}));
+  exchange.request = request_in(Place(place.at("request"), place.where() + ".request",
+                                      {"method", "url", "headers", "body", "authorization"}));
   if (const json::value* failure = place.find("failure")) {
     const Place said(*failure, place.where() + ".failure", {"kind", "message"});
     exchange.answer.no_reply = NoReply{plugin::failure_kind(said.text("kind")), said.text("message")};

@@ -129,6 +129,29 @@ void refuse_out_of_range(const PluginManifest& manifest, const SettingDeclaratio
   }
 }
 
+void refuse_what_the_plugin_refuses(const PluginManifest& manifest, const SettingDeclaration& setting,
+                                    const json::value& value) {
+  const std::string subject = "plugin " + manifest.name + ": setting '" + setting.name + "' ";
+  if (value.is_int64() && setting.least && value.get_int64() < *setting.least) {
+    fail(subject + "must be at least " + std::to_string(*setting.least) + ", not " +
+         std::to_string(value.get_int64()));
+  }
+  if (value.is_int64() && setting.most && value.get_int64() > *setting.most) {
+    fail(subject + "must be at most " + std::to_string(*setting.most) + ", not " +
+         std::to_string(value.get_int64()));
+  }
+  if (setting.choices.empty() || !value.is_string()) return;
+  std::vector<std::string> words;
+  std::string list;
+  for (const auto& [word, meaning] : setting.choices) {
+    if (word == value.get_string()) return;
+    words.push_back(word);
+    list += (list.empty() ? "" : ", ") + word;
+  }
+  const std::string given(value.get_string());
+  fail(subject + "is \"" + given + "\"; it must be one of " + list + did_you_mean(given, words));
+}
+
 json::value typed(const PluginManifest& manifest, const SettingDeclaration& setting,
                   const json::value& given) {
   json::value value = given.is_string() ? from_text(setting.type, given.get_string()) : given;
@@ -137,6 +160,7 @@ json::value typed(const PluginManifest& manifest, const SettingDeclaration& sett
   }
   if (!fits(setting.type, value)) wrong_type(manifest, setting, given);
   refuse_out_of_range(manifest, setting, value);
+  refuse_what_the_plugin_refuses(manifest, setting, value);
   return value;
 }
 

@@ -1,8 +1,10 @@
 // Who answers a plugin's requests: the network, the disk, or a recorded conversation.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "fetch/plugin_catalog.hpp"
 #include "plugin_api/fetcher.hpp"
@@ -28,6 +30,13 @@ class Transport {
   // Does one request of the plugin's. Whatever the other side does is an answer; only who keeps the record
   // may throw.
   virtual Answer answer(const plugin::Request& request) = 0;
+  // As answer() for each, in their order, up to `at_once` at the same time where the transport can. Each
+  // answer is given to `take` as soon as those before it are.
+  virtual void answer_all(const std::vector<plugin::Request>& requests, int at_once,
+                          const std::function<void(Answer)>& take) {
+    static_cast<void>(at_once);
+    for (const plugin::Request& request : requests) take(answer(request));
+  }
 };
 
 }  // namespace tributary::fetch

@@ -1,22 +1,11 @@
 #include "pipeline/fetch_stage.hpp"
 
-#include <algorithm>
-
 #include "base/error.hpp"
+#include "fetch/use_plugin.hpp"
 #include "pipeline/seed.hpp"
 
 namespace tributary::pipeline {
 namespace {
-
-constexpr const char* kDefaultUserAgent = "tributary/0.1";
-constexpr int kCpuShare = 3;  // 600 s of CPU time in 30 min
-
-template <class T>
-std::optional<T> setting(const boost::json::object& settings, std::string_view name) {
-  const auto* value = settings.if_contains(name);
-  if (value == nullptr || value->is_null()) return std::nullopt;
-  return boost::json::value_to<T>(*value);
-}
 
 // Records exchanges and keeps the lease alive while there are any.
 class LeasedRecorder final : public interaction::Recorder {
@@ -86,31 +75,11 @@ fetch::FetchPlan plan_fetch(const Context& context, const store::Source& source,
   fetch::FetchPlan plan;
   plan.source = source.name;
   plan.worker = context.worker;
-  plan.plugin = plugin.path;
-  plan.settings =
-      fetch::check_settings(*plugin.manifest, source.config, seed_settings(*plugin.manifest, source.config));
-  for (const auto& declared : plugin.manifest->settings) {
-    if (declared.type != fetch::SettingType::secret) continue;
-    if (const auto name = setting<std::string>(plan.settings, declared.name)) plan.secrets.push_back(*name);
-  }
   plan.cursor = source.cursor;
-  plan.max_pages = max_pages ? max_pages : setting<int>(plan.settings, "max_pages");
-  plan.allow_private = setting<bool>(plan.settings, "allow_private").value_or(false);
-  plan.http.allow_private = plan.allow_private;
-  plan.allow_files = plugin.manifest->files;
-  plan.delay_between_requests =
-      std::chrono::milliseconds(setting<int>(plan.settings, "delay_ms").value_or(0));
-  plan.user_agent = setting<std::string>(plan.settings, "user_agent").value_or(kDefaultUserAgent);
-  if (const auto seconds = setting<int>(plan.settings, "timeout_seconds")) {
-    plan.http.total_timeout = std::chrono::seconds(*seconds);
-  }
-  if (const auto minutes = setting<int>(plan.settings, "deadline_minutes")) {
-    plan.worker_limits.deadline = std::chrono::minutes(*minutes);
-    // Who may work for longer may also think for longer, in the proportion of the defaults.
-    plan.worker_limits.cpu =
-        std::max(plan.worker_limits.cpu,
-                 std::chrono::ceil<std::chrono::seconds>(plan.worker_limits.deadline) / kCpuShare);
-  }
+  plan.max_pages = max_pages;
+  fetch::use_plugin(
+      plan, plugin,
+      fetch::check_settings(*plugin.manifest, source.config, seed_settings(*plugin.manifest, source.config)));
   plan.actor_id = context.host_actor;
   plan.run_id = run;
   return plan;

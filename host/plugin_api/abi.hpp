@@ -12,7 +12,7 @@
 namespace tributary::plugin {
 
 // Raised whenever anything in host/plugin_api changes its layout or meaning.
-inline constexpr std::uint32_t kAbiNumber = 2;
+inline constexpr std::uint32_t kAbiNumber = 3;
 
 #if defined(__clang__)
 #define TRIBUTARY_COMPILER "clang " __clang_version__

@@ -16,7 +16,10 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/json/object.hpp>
+
 #include "base/page_format.hpp"
+#include "base/time.hpp"
 #include "plugin_api/settings.hpp"
 
 namespace tributary::plugin {
@@ -26,6 +29,24 @@ using tributary::PageFormat;
 struct Header {
   std::string name;
   std::string value;
+};
+
+// How a request is authorized where the header must be made of secrets, which a plugin never sees. The texts
+// may hold ${secret:NAME}.
+struct Authorization {
+  enum class Kind {
+    none,
+    basic,               // RFC 7617: `user` and `password`
+    client_credentials,  // RFC 6749, section 4.4: a token of `token_url` for `user` and `password`, renewed
+                         // by the host before it expires; the token is no more seen than a secret
+  };
+  Kind kind = Kind::none;
+  std::string user = {};
+  std::string password = {};
+  std::string token_url = {};
+  std::string scope = {};
+
+  bool operator==(const Authorization&) const = default;
 };
 
 // One request that the host does for the plugin. The URL may be http, https, or file (then method GET reads
@@ -38,6 +59,7 @@ struct Request {
   std::string url = {};
   std::vector<Header> headers = {};
   std::string body = {};
+  Authorization authorization = {};  // makes the header Authorization
 };
 
 // A reply with an HTTP error status is a reply.
@@ -85,6 +107,8 @@ struct Completion {
   bool complete = false;  // true only when it is proved that every posting was seen
   std::string reason;     // the proof, or why not: "the last page was short", "stopped at max_pages"
   std::optional<std::int64_t> server_total;
+  boost::json::object evidence =
+      {};  // what the reason counts, for who closes postings: {"rule": "total", ...}
 };
 
 enum class LogLevel { debug, info, warning };
@@ -101,6 +125,14 @@ class FetchContext {
   // Does one request. Returns any reply that came whole, whatever its status. Throws FetchFailure when none
   // came (after the host's own retries); let it pass through fetch().
   virtual Response send(const Request& request) = 0;
+
+  // As send() for each, up to `at_once` of them at the same time where the site's pace allows it; the replies
+  // in the order of the requests. Throws the first FetchFailure in that order; the others are done all the
+  // same. REQUIRES: at_once >= 1.
+  virtual std::vector<Response> send_all(const std::vector<Request>& requests, int at_once) = 0;
+
+  // The time by the host's clock when the fetch began: for windows of dates. A test has its own.
+  virtual Timestamp now() const = 0;
 
   // Hands in one page. Returns once the host has stored it: back-pressure.
   virtual void emit(Page page) = 0;

@@ -1,6 +1,7 @@
 #include "plugin_api/frame.hpp"
 
 #include <array>
+#include <stdexcept>
 
 namespace tributary::plugin {
 namespace {
@@ -17,6 +18,13 @@ constexpr std::array<std::pair<FailureKind, std::string_view>, 4> kFailureKinds{
     {FailureKind::failed, "failed"},
 }};
 
+constexpr std::string_view kBasic = "basic";
+constexpr std::string_view kClientCredentials = "client_credentials";
+
+std::string text_at(const boost::json::object& head, std::string_view key) {
+  return std::string(head.at(key).as_string());
+}
+
 void append_u32(std::string& out, std::size_t number) {
   for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>((number >> shift) & 0xff);
 }
@@ -31,7 +39,7 @@ std::size_t read_u32(std::string_view bytes, std::size_t at) {
 
 bool known(std::uint8_t type) {
   return (type >= static_cast<std::uint8_t>(FrameType::hello) &&
-          type <= static_cast<std::uint8_t>(FrameType::failure)) ||
+          type <= static_cast<std::uint8_t>(FrameType::requests)) ||
          (type >= static_cast<std::uint8_t>(FrameType::start) &&
           type <= static_cast<std::uint8_t>(FrameType::page_stored));
 }
@@ -98,6 +106,38 @@ FailureKind failure_kind(std::string_view name) {
     if (text == name) return value;
   }
   return FailureKind::failed;
+}
+
+boost::json::object head_of(const Request& request) {
+  boost::json::object head{{"method", request.method},
+                           {"url", request.url},
+                           {"headers", to_json(request.headers)},
+                           {"body_bytes", request.body.size()}};
+  const Authorization& given = request.authorization;
+  if (given.kind != Authorization::Kind::none) {
+    head["authorization"] = {{"kind", given.kind == Authorization::Kind::basic ? kBasic : kClientCredentials},
+                             {"user", given.user},
+                             {"password", given.password},
+                             {"token_url", given.token_url},
+                             {"scope", given.scope}};
+  }
+  return head;
+}
+
+Request request_from(const boost::json::object& head, std::string_view& bodies) {
+  Request request{text_at(head, "method"), text_at(head, "url"), headers_from(head.at("headers"))};
+  const auto bytes = head.at("body_bytes").to_number<std::size_t>();
+  if (bytes > bodies.size()) throw std::length_error("a request whose body is not there");
+  request.body = bodies.substr(0, bytes);
+  bodies.remove_prefix(bytes);
+  if (const boost::json::value* given = head.if_contains("authorization")) {
+    const boost::json::object& object = given->as_object();
+    const bool basic = text_at(object, "kind") == kBasic;
+    request.authorization = {basic ? Authorization::Kind::basic : Authorization::Kind::client_credentials,
+                             text_at(object, "user"), text_at(object, "password"),
+                             text_at(object, "token_url"), text_at(object, "scope")};
+  }
+  return request;
 }
 
 boost::json::array to_json(const std::vector<Header>& headers) {

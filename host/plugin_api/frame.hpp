@@ -4,12 +4,13 @@
 // raw bytes. The conversation is strict:
 //
 //   worker                                   host
-//   HELLO    {manifest}                      START       {settings, cursor, stop}
+//   HELLO    {manifest}                      START       {settings, cursor, now, stop}
 //   REQUEST  {method, url, headers} + body   RESPONSE    {exchange_id, status, url, headers, stop} + body
 //                                         or NO_REPLY    {kind, message, stop}
+//   REQUESTS {requests, at_once} + bodies    one RESPONSE or NO_REPLY for each, in their order
 //   PAGE     {exchanges, composed, ...}+body PAGE_STORED {stop}
 //   LOG      {level, message}                (no answer)
-//   END      {complete, reason, server_total}  or  FAILURE {kind, message}: the last frame
+//   END      {complete, reason, ...}  or  FAILURE {kind, message}: the last frame
 //
 // `stop` true asks the plugin to stop. Anything else on the wire is a broken worker.
 #pragma once
@@ -37,6 +38,7 @@ enum class FrameType : std::uint8_t {
   log = 4,
   end = 5,
   failure = 6,
+  requests = 7,
   start = 17,
   response = 18,
   no_reply = 19,
@@ -68,6 +70,11 @@ class FrameReader {
 // The word for each kind on the wire, and back; an unknown word is `failed`.
 std::string_view name(FailureKind kind);
 FailureKind failure_kind(std::string_view name);
+
+// A request but for its body's bytes, of which the head says the number; and back.
+boost::json::object head_of(const Request& request);
+// Throws a std::exception unless `head` is one; takes the body off the front of `bodies`.
+Request request_from(const boost::json::object& head, std::string_view& bodies);
 
 boost::json::array to_json(const std::vector<Header>& headers);
 // Throws a std::exception unless `value` is an array of [name, value].

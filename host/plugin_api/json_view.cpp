@@ -7,6 +7,7 @@
 
 #include "base/limits.hpp"
 #include "plugin_api/url.hpp"
+#include "plugin_api/utf8.hpp"
 
 namespace tributary::plugin {
 namespace {
@@ -177,17 +178,6 @@ std::size_t skip_value(std::string_view body, std::size_t at) {
     at = c == '"' ? skip_string(body, at) : at + 1;
   } while (depth > 0);
   return at;
-}
-
-void append_utf8(std::uint32_t code, std::string& out) {
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-    return;
-  }
-  const int following = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-  constexpr std::uint32_t kLead[] = {0, 0xC0, 0xE0, 0xF0};
-  out += static_cast<char>(kLead[following] | code >> (6 * following));
-  for (int i = following - 1; i >= 0; --i) out += static_cast<char>(0x80 | ((code >> (6 * i)) & 0x3F));
 }
 
 std::uint32_t hex4(std::string_view digits) {

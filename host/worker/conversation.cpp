@@ -86,18 +86,27 @@ class Context final : public plugin::FetchContext {
   bool stop_requested() override { return stop_; }
 
   plugin::Response send(const plugin::Request& request) override {
-    write_frame(FrameType::request,
-                {{"method", request.method}, {"url", request.url}, {"headers", to_json(request.headers)}},
-                request.body);
-    Frame answer = read_answer();
-    if (answer.type == FrameType::no_reply) {
-      throw plugin::FetchFailure(plugin::failure_kind(text(answer.head, "kind")),
-                                 text(answer.head, "message"));
-    }
-    return {answer.head.at("exchange_id").to_number<std::int64_t>(),
-            answer.head.at("status").to_number<int>(), text(answer.head, "url"),
-            plugin::headers_from(answer.head.at("headers")), std::move(answer.raw)};
+    write_frame(FrameType::request, head_of(request), request.body);
+    return response_in(read_answer());
   }
+
+  std::vector<plugin::Response> send_all(const std::vector<plugin::Request>& requests, int at_once) override {
+    if (requests.empty()) return {};
+    boost::json::array heads;
+    std::string bodies;
+    for (const plugin::Request& request : requests) {
+      heads.push_back(head_of(request));
+      bodies += request.body;
+    }
+    write_frame(FrameType::requests, {{"requests", heads}, {"at_once", at_once}}, bodies);
+    std::vector<Frame> answers;  // all of them are read before one may throw
+    for (std::size_t i = 0; i < requests.size(); ++i) answers.push_back(read_answer());
+    std::vector<plugin::Response> responses;
+    for (Frame& answer : answers) responses.push_back(response_in(std::move(answer)));
+    return responses;
+  }
+
+  Timestamp now() const override { return now_; }
 
   void emit(plugin::Page page) override {
     if (page.exchanges.empty()) {
@@ -125,7 +134,18 @@ class Context final : public plugin::FetchContext {
     const Frame start = connection_.read();
     settings_ = plugin::Settings(start.head.at("settings").as_object());
     cursor_ = text(start.head, "cursor");
+    now_ = Timestamp(std::chrono::microseconds(start.head.at("now").to_number<std::int64_t>()));
     stop_ = start.head.at("stop").as_bool();
+  }
+
+  static plugin::Response response_in(Frame answer) {
+    if (answer.type == FrameType::no_reply) {
+      throw plugin::FetchFailure(plugin::failure_kind(text(answer.head, "kind")),
+                                 text(answer.head, "message"));
+    }
+    return {answer.head.at("exchange_id").to_number<std::int64_t>(),
+            answer.head.at("status").to_number<int>(), text(answer.head, "url"),
+            plugin::headers_from(answer.head.at("headers")), std::move(answer.raw)};
   }
 
   Frame read_answer() {
@@ -137,6 +157,7 @@ class Context final : public plugin::FetchContext {
   HostConnection connection_;
   plugin::Settings settings_;
   std::string cursor_;
+  Timestamp now_{};
   bool stop_ = false;
 };
 
@@ -151,6 +172,7 @@ void run(const plugin::Stamp& stamp) {
   const plugin::Completion end = fetcher->fetch(context);
   write_frame(FrameType::end, {{"complete", end.complete},
                                {"reason", sentence(end.reason)},
+                               {"evidence", end.evidence},
                                {"server_total", json(end.server_total)}});
 }
 

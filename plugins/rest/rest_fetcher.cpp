@@ -1,264 +1,180 @@
-// Any HTTP/JSON API, described by settings: what to ask for, where the records are, how to go on.
+// Any site that answers plain HTTP, described by settings: what to ask for, where the records are, how to go
+// on, what proves that they are all.
 #include <algorithm>
-#include <set>
 
+#include "feed.hpp"
+#include "json_ld_reply.hpp"
+#include "list_reader.hpp"
+#include "parts.hpp"
+#include "path.hpp"
 #include "plan.hpp"
 #include "plugin_api/abi.hpp"
-#include "plugin_api/details.hpp"
 #include "plugin_api/url.hpp"
-#include "template.hpp"
+#include "requests.hpp"
 
 namespace {
 
+using namespace tributary;
 using namespace tributary::plugin;
 using namespace tributary::rest;
-
-constexpr std::int64_t kMaxPages = 10000;  // more means that the paging is broken
-
-// How far the fetch has come.
-struct Progress {
-  std::int64_t page = 0;  // pages asked for
-  std::int64_t seen = 0;  // records
-  std::optional<std::int64_t> total;
-  bool last_was_short = false;
-  std::string cursor;    // for the next request
-  std::string next_url;  // for the next request
-  std::set<std::size_t> bodies;
-  std::set<std::string> targets;  // cursors and addresses already asked for
-
-  std::string of() const {
-    return std::to_string(seen) + (total ? " of " + std::to_string(*total) : "") + " records";
-  }
-  Completion ends(bool complete, const std::string& reason) const {
-    return {complete, reason + ": saw " + of(), total};
-  }
-};
-
-std::optional<std::string> setting(const Settings& settings, std::string_view name) {
-  const boost::json::value* value = settings.json().if_contains(name);
-  if (name == "secret" && value && value->is_string())
-    return "${secret:" + std::string(value->get_string()) + "}";
-  if (!value || value->is_object() || value->is_array()) return {};
-  if (value->is_null()) return "";
-  return value->is_string() ? std::string(value->get_string()) : boost::json::serialize(*value);
-}
 
 class RestFetcher final : public Fetcher {
  public:
   Completion fetch(FetchContext& context) override {
-    plan_ = plan_of(context.settings());
-    Progress progress;
-    while (progress.page < kMaxPages) {
-      if (context.stop_requested()) return progress.ends(false, "stopped by the host");
-      const Response response = context.send(request(context.settings(), progress));
-      ++progress.page;
-      if (is_page_of_xml(response)) return hand_in_xml(context, response);
-      if (is_past_the_end(response, progress))
-        return progress.ends(!progress.total, "the page after a short one is not there");
-      if (const auto completion = read(context, response, progress)) return *completion;
+    const Plan plan = plan_of(context.settings());
+    Requests requests(plan, context.settings());
+    if (!plan.lookup_url.empty()) requests.found(looked_up(context, plan, requests));
+    std::optional<Response> first;
+    if (plan.pagination == Pagination::none && !plan.split_dates && plan.split_by.empty()) {
+      if (context.stop_requested()) return {false, "stopped by the host", {}, {}};
+      first = context.send(requests.list({}, {}));  // only now it is known whether it is a list or a feed
+      if (is_feed(plan, *first)) return feed(context, plan, requests, *first);
     }
-    return progress.ends(false, "no end after " + std::to_string(kMaxPages) + " pages");
+    return list(context, plan, requests, std::move(first));
   }
 
  private:
-  Request request(const Settings& settings, const Progress& progress) const {
-    const Variables variables = [&](std::string_view name) -> std::optional<std::string> {
-      if (name == "page") return std::to_string(plan_.first_page + progress.page);
-      if (name == "offset") return std::to_string(progress.seen);
-      if (name == "size") return std::to_string(plan_.page_size);
-      if (name == "cursor") return progress.cursor;
-      return setting(settings, name);
-    };
-    Request request;
-    request.method = plan_.method;
-    for (const auto& [name, value] : plan_.headers) {
-      request.headers.push_back({name, filled(value, variables, Encoding::none)});
-    }
-    request.body = filled(plan_.body, variables, Encoding::json_string);
-    request.url = progress.next_url.empty() ? first_url(variables) : with_keys(progress.next_url, variables);
-    return request;
-  }
-
-  // A link that the site made has no key, or has it written out, where it would be recorded.
-  std::string with_keys(std::string url, const Variables& variables) const {
-    for (const auto& [name, value] : plan_.query) {
-      const std::string text = filled(value, variables, Encoding::none);
-      if (text.find("${secret:") == std::string::npos) continue;
-      url = with_query(without_parameter(std::move(url), name), {{name, text}});
-    }
-    return url;
-  }
-
-  std::string first_url(const Variables& variables) const {
-    std::vector<std::pair<std::string, std::string>> query;
-    for (const auto& [name, value] : plan_.query) {
-      std::string text = filled(value, variables, Encoding::none);
-      const bool no_cursor_yet = text.empty() && has_hole(value, "cursor");
-      if (!no_cursor_yet) query.emplace_back(name, std::move(text));
-    }
-    return with_query(filled(plan_.url, variables, Encoding::url), query);
-  }
-
-  // Where there is one page there is nothing to look for in it, and the host reads XML as well as JSON.
-  bool is_page_of_xml(const Response& response) const {
-    const bool success = response.status >= 200 && response.status <= 299;
-    const bool one_page =
-        plan_.pagination == Pagination::none && plan_.detail_url.empty() && plan_.total.empty();
-    return success && one_page && looks_like_xml(response.body);
-  }
-
-  Completion hand_in_xml(FetchContext& context, const Response& response) const {
-    context.emit({.exchanges = {response.exchange_id},
-                  .format = PageFormat::xml,
-                  .records = plan_.records ? json_path(*plan_.records) : ""});
-    return {true, "the source has one page, of XML", {}};
-  }
-
-  // Some sites answer 404 for the page after the last one.
-  bool is_past_the_end(const Response& response, const Progress& progress) const {
-    const bool numbered = plan_.pagination == Pagination::page || plan_.pagination == Pagination::offset;
-    return numbered && response.status == 404 && progress.last_was_short;
-  }
-
-  // Hands in one reply and finds out how to go on; the Completion when it was the last one.
-  std::optional<Completion> read(FetchContext& context, const Response& response, Progress& progress) const {
+  static std::string looked_up(FetchContext& context, const Plan& plan, const Requests& requests) {
+    const Response response = context.send(requests.lookup());
     const JsonView json = json_of(response);
-    const auto path = records_path(plan_, json);
-    const std::vector<JsonView> records = records_of(response, json, path, progress);
-    const auto count = static_cast<std::int64_t>(records.size());
-    if (count > 0 && !progress.bodies.insert(std::hash<std::string_view>()(json.find(*path)->raw())).second) {
-      return progress.ends(false, "page " + std::to_string(progress.page) + " repeats an earlier one");
-    }
-    if (const auto total = plan_.total.empty() ? std::nullopt : json.find(plan_.total))
-      progress.total = total->integer();
-    if (count > 0 || progress.page == 1) {
-      std::optional<Page> page = page_of(context, response, records);
-      if (!page) return progress.ends(false, "stopped by the host");
-      if (path) page->records = json_path(*path);
-      page->server_total = progress.total;
-      context.emit(std::move(*page));
-    }
-    progress.seen += count;
-    progress.last_was_short = count < plan_.page_size;
-    return go_on(response, json, count, progress);
+    const std::string value = text_at(json, plan.lookup);
+    if (!value.empty()) return value;
+    throw FetchFailure(FailureKind::changed, shown(response.url) + " has no value at \"" + plan.lookup +
+                                                 "\", which the list needs");
   }
 
-  std::vector<JsonView> records_of(const Response& response, const JsonView& json,
-                                   const std::optional<std::string>& path, const Progress& progress) const {
-    if (!path && plan_.pagination == Pagination::none) return {};  // the mapping will say where they are
-    const auto records = path ? json.find(*path) : std::nullopt;
-    if (records && records->is(JsonView::Kind::array)) return records->elements();
-    const bool nothing_more = progress.page > 1 && (!records || records->is(JsonView::Kind::null));
-    if (nothing_more) return {};
-    std::string sentence =
-        shown(response.url) + (path ? " has no array at \"" + *path + "\""
-                                    : " has more than one array or none, so that the setting "
-                                      "records must say where the records are");
-    if (const auto names = json.names(); !names.empty()) {
-      sentence += "; its members are";
-      for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 12); ++i)
-        sentence += (i ? ", " : " ") + names[i];
+  static Completion feed(FetchContext& context, const Plan& plan, const Requests& requests,
+                         const Response& response) {
+    const Feed seen = hand_in_feed(context, plan, response);
+    const char* kind = plan.format == Format::ndjson ? "lines" : "XML";
+    Completion end{true, std::string("the source has one page, of ") + kind, {}, {{"rule", "one_reply"}}};
+    if (seen.records < 0) return end;
+    end.reason += ": saw " + std::to_string(seen.records) + (seen.records == 1 ? " record" : " records");
+    end.evidence["records"] = seen.records;
+    if (!plan.snapshot) end.evidence["snapshot"] = false;
+    if (plan.snapshot && plan.window > 0 && seen.records >= plan.window) {
+      end.complete = false;
+      end.evidence["rule"] = "window";
+      end.reason += ", as many as one reply may hold, and there may be more";
     }
-    throw FetchFailure(path ? FailureKind::changed : FailureKind::failed, sentence);
+    if (seen.records == 0) prove_emptiness(context, plan, requests, end);
+    return end;
   }
 
-  std::optional<Page> page_of(FetchContext& context, const Response& response,
-                              const std::vector<JsonView>& records) const {
-    if (plan_.detail_url.empty()) return Page{.exchanges = {response.exchange_id}};
-    return with_details(context, response, records, [&](const JsonView& record) -> std::optional<Request> {
-      bool whole = true;
-      const Variables variables = [&](std::string_view name) -> std::optional<std::string> {
-        if (!name.starts_with("record.")) return setting(context.settings(), name);
-        const auto value = record.find(name.substr(7));
-        whole = whole && value && !value->text().empty();
-        return value ? value->text() : "";
-      };
-      // A record may name the whole address; then it is the site's word where the source's headers may go.
-      const Encoding encoding = plan_.detail_url.starts_with("{record.") ? Encoding::none : Encoding::url;
-      Request request{.url = resolved(response.url, filled(plan_.detail_url, variables, encoding))};
-      if (!whole || request.url.empty()) return {};
-      if (!same_origin(request.url, response.url)) return request;
-      for (const auto& [name, value] : plan_.headers) {
-        request.headers.push_back({name, filled(value, variables, Encoding::none)});
+  static Completion list(FetchContext& context, const Plan& plan, const Requests& requests,
+                         std::optional<Response> first) {
+    Inventory inventory;
+    ListReader reader(context, plan, requests, inventory);
+    if (first) reader.begin_with(*std::move(first));
+    const Whole whole = read_parts(reader, plan, inventory, context.now());
+    Completion end{whole.complete, whole.reason, whole.total ? whole.total : inventory.total(), {}};
+    if (whole.parts == 1) {
+      end.reason += ": saw " + inventory.text();
+    } else {
+      end.reason += ": saw " + std::to_string(inventory.seen()) + " records";
+    }
+    end.evidence = {
+        {"rule", whole.rule},      {"distinct", inventory.seen()},  {"records", inventory.rows()},
+        {"pages", reader.pages()}, {"requests", reader.requests()}, {"readings", inventory.readings()},
+        {"parts", whole.parts}};
+    if (!plan.snapshot) end.evidence["snapshot"] = false;
+    if (end.server_total) end.evidence["server_total"] = *end.server_total;
+    if (end.complete && inventory.seen() == 0 && reader.records_known()) {
+      prove_emptiness(context, plan, requests, end);
+    }
+    return end;
+  }
+
+  // A board that nobody has must not be answered as one that is empty.
+  static void prove_emptiness(FetchContext& context, const Plan& plan, const Requests& requests,
+                              Completion& end) {
+    if (plan.probe.empty() || context.stop_requested()) return;
+    const std::string answer = answer_to_nonsense(context, plan, requests);
+    end.evidence["probe"] = answer;
+    if (!answer.empty()) {
+      end.reason += "; a name that nobody has is answered otherwise (" + answer + ")";
+      return;
+    }
+    end.complete = false;
+    end.evidence["rule"] = "unknown_is_empty_too";
+    end.reason += ", and a name that nobody has is answered with an empty list as well: is \"" + plan.probe +
+                  "\" right?";
+  }
+
+  // How the site answers a name that nobody has; "" when it is an empty list, too.
+  static std::string answer_to_nonsense(FetchContext& context, const Plan& plan, const Requests& requests) {
+    const Response response = context.send(requests.probe());
+    if (response.status < 200 || response.status > 299)
+      return "HTTP status " + std::to_string(response.status);
+    try {
+      if (is_feed(plan, response)) {
+        const std::int64_t records = records_in_feed(plan, response);
+        return records == 0 ? "" : std::to_string(records) + " records";
       }
-      return request;
-    });
-  }
-
-  std::optional<Completion> go_on(const Response& response, const JsonView& json, std::int64_t count,
-                                  Progress& progress) const {
-    const bool all = progress.total && progress.seen >= *progress.total;
-    switch (plan_.pagination) {
-      case Pagination::none:
-        return progress.ends(!progress.total || all, "the source has one page");
-      case Pagination::page:
-      case Pagination::offset:
-        if (all) return progress.ends(true, "as many as the server counts");
-        if (count == 0)
-          return progress.ends(!progress.total, "page " + std::to_string(progress.page) + " is empty");
-        return {};
-      case Pagination::cursor: {
-        const auto cursor = json.find(plan_.cursor);
-        progress.cursor = cursor ? cursor->text() : "";
-        return follow(progress.cursor, "cursor", progress);
-      }
-      case Pagination::next_link: {
-        const auto next = json.find(plan_.next);
-        return follow_link(response, next ? next->text() : "", progress);
-      }
-      case Pagination::link_header:
-        return follow_link(response, next_of_link_headers(response.headers), progress);
+      const Response json = plan.format == Format::jsonld ? json_of_html(context, response) : response;
+      const ListPage page = page_of(plan, json, true);
+      return page.records.empty() ? "" : std::to_string(page.records.size()) + " records";
+    } catch (const FetchFailure&) {
+      return "no list";
     }
-    return {};
   }
-
-  static std::optional<Completion> follow(const std::string& target, const std::string& what,
-                                          Progress& progress) {
-    const bool all = progress.total && progress.seen >= *progress.total;
-    if (target.empty()) {
-      return progress.ends(all || !progress.total, "the last page names no further " + what);
-    }
-    if (progress.targets.insert(target).second) return {};
-    return progress.ends(all, "the " + what + " \"" + target + "\" came twice");
-  }
-
-  // The source's headers, secrets among them, were meant for its own origin only.
-  static std::optional<Completion> follow_link(const Response& response, const std::string& link,
-                                               Progress& progress) {
-    progress.next_url = link.empty() ? "" : resolved(response.url, link);
-    if (!link.empty() && (progress.next_url.empty() || !same_origin(progress.next_url, response.url))) {
-      return progress.ends(false, "the next link \"" + link + "\" leads away from " + shown(response.url));
-    }
-    return follow(progress.next_url, "link", progress);
-  }
-
-  Plan plan_;
 };
 
 }  // namespace
 
 TRIBUTARY_PLUGIN(RestFetcher, R"json({
-  "name": "rest", "version": "1.0.0", "site": "", "hosts": ["*"], "files": false,
-  "summary": "Any HTTP/JSON API, described by settings",
+  "name": "rest", "version": "2.0.0", "site": "", "hosts": ["*"], "files": false,
+  "summary": "Any HTTP API that answers JSON, lines, XML or HTML with JSON-LD, described by settings",
   "settings": [
     {"name": "url", "type": "text", "required": true, "default": null,
      "help": "address of the list; {page}, {offset}, {size}, {cursor} and {SETTING} are filled in"},
-    {"name": "method", "type": "text", "required": false, "default": "GET", "help": "GET or POST"},
-    {"name": "query", "type": "object", "required": false, "default": null, "help": "query parameters, with the same holes"},
-    {"name": "headers", "type": "object", "required": false, "default": null, "help": "request headers, with the same holes and {secret}"},
-    {"name": "body", "type": "text", "required": false, "default": null, "help": "request body, with the same holes"},
-    {"name": "secret", "type": "secret", "required": false, "default": null,
-     "help": "environment variable that holds the key; write {secret} where it goes"},
-    {"name": "records", "type": "text", "required": false, "default": null,
-     "help": "where the array of records is: names joined by dots, such as data.jobs; empty for the body itself"},
-    {"name": "pagination", "type": "text", "required": false, "default": "none",
-     "help": "none, page, offset, cursor, next_link or link_header"},
-    {"name": "first_page", "type": "integer", "required": false, "default": 1, "help": "number of the first page"},
-    {"name": "page_size", "type": "integer", "required": false, "default": 0, "help": "records per page, for {size}; 0 when not known"},
-    {"name": "total", "type": "text", "required": false, "default": null, "help": "where a reply says how many records there are: meta.total"},
-    {"name": "cursor", "type": "text", "required": false, "default": null, "help": "where a reply names the next cursor: paging.next"},
-    {"name": "next", "type": "text", "required": false, "default": null, "help": "where a reply names the next address: links.next"},
-    {"name": "detail_url", "type": "text", "required": false, "default": null,
-     "help": "address of one record's detail, such as /jobs/{record.id}; its JSON is added to the record as \"detail\""}
+    {"name": "method", "type": "text", "default": "GET", "choices": ["GET", "POST"], "help": "GET or POST"},
+    {"name": "query", "type": "object", "help": "query parameters, with the same holes"},
+    {"name": "headers", "type": "object", "help": "request headers, with the same holes and {secret}"},
+    {"name": "body", "type": "text", "help": "request body, with the same holes"},
+    {"name": "query_from", "type": "text", "help": "a setting of the type object whose members are further query parameters"},
+    {"name": "secret", "type": "secret", "help": "environment variable that holds the key; write {secret} where it goes"},
+    {"name": "auth", "type": "object", "help": "{kind: none | header | query | bearer | basic | oauth2, ...}: see the README"},
+    {"name": "format", "type": "text", "default": "json", "choices": ["json", "ndjson", "xml", "jsonld"], "help": "what a reply is"},
+    {"name": "records", "type": "text",
+     "help": "where the array of records is: names joined by dots, such as data.jobs; empty for the body itself; a|b for the first that is there"},
+    {"name": "id", "type": "text", "help": "what makes two records the same posting: a path in the record, or several with commas; without it the record's bytes"},
+    {"name": "total", "type": "text", "help": "where a reply says how many records there are: meta.total"},
+    {"name": "total_header", "type": "text", "help": "the header that says it: Content-Range, X-Total-Count"},
+    {"name": "exact_total", "type": "boolean", "default": false, "help": "the count is exact even where it is a round number"},
+    {"name": "pagination", "type": "text", "default": "none",
+     "choices": ["none", "page", "offset", "cursor", "next_link", "link_header", "last_id", "date_window"],
+     "help": "none, page, offset, cursor, next_link, link_header, last_id or date_window"},
+    {"name": "first_page", "type": "integer", "default": 1, "help": "number of the first page"},
+    {"name": "first_offset", "type": "integer", "default": 0, "help": "number of the first record"},
+    {"name": "page_size", "type": "integer", "default": 0, "help": "records per page, for {size}; 0 when not known"},
+    {"name": "cursor", "type": "text", "help": "where a reply names the next cursor: paging.next"},
+    {"name": "next", "type": "text", "help": "where a reply names the next address: links.next"},
+    {"name": "last", "type": "text", "help": "with last_id: the path in a record whose value asks for what follows; id unless said"},
+    {"name": "window", "type": "integer", "default": 0, "help": "the most records that one query gives out; 0 for no limit"},
+    {"name": "split_by", "type": "list", "help": "facets by which a longer list is asked for in parts: [{name, from | values, value}]"},
+    {"name": "snapshot", "type": "boolean", "default": true, "help": "what is not in the list is gone; false for the newest or the changed postings only"},
+    {"name": "split_covers", "type": "boolean", "default": false, "help": "every posting is in one of the parts"},
+    {"name": "split_dates", "type": "boolean", "default": false, "help": "the list is asked for in windows of dates, {from} and {to}"},
+    {"name": "from_days", "type": "integer", "default": 30, "help": "with dates: how far back"},
+    {"name": "window_days", "type": "integer", "default": 7, "help": "with dates: days in one window; halved where it is too much"},
+    {"name": "ahead_days", "type": "integer", "default": 0, "help": "with dates: how many days behind now the last window ends, for sites in another time zone"},
+    {"name": "date_format", "type": "text", "default": "date", "choices": ["date", "time", "local", "epoch", "epoch_ms"], "help": "how {from} and {to} are written"},
+    {"name": "detail_url", "type": "text",
+     "help": "address of one record's detail, such as /jobs/{record.id}; what it answers is added to the record"},
+    {"name": "detail_if", "type": "text", "help": "a setting that is yes or no: where it is no, no detail is asked for"},
+    {"name": "detail_where", "type": "text", "help": "path=value: only records with it have a detail"},
+    {"name": "detail_method", "type": "text", "default": "GET", "choices": ["GET", "POST"], "help": "GET or POST"},
+    {"name": "detail_body", "type": "text", "help": "body of a detail's request, with {record.PATH}"},
+    {"name": "detail_key", "type": "text", "default": "detail", "help": "the member under which it is added"},
+    {"name": "detail_format", "type": "text", "default": "json", "choices": ["json", "jsonld"], "help": "what a detail is"},
+    {"name": "detail_concurrency", "type": "integer", "default": 1, "least": 1, "most": 16, "help": "details asked for at the same time"},
+    {"name": "detail_headers", "type": "object", "help": "headers of the detail requests, if not those of the list"},
+    {"name": "lookup_url", "type": "text", "help": "a request before the list, whose answer has a value for {found}"},
+    {"name": "lookup", "type": "text", "help": "where that value is: hits.0.id"},
+    {"name": "probe", "type": "text", "help": "the setting that names the board: an empty list is checked with a name that nobody has"},
+    {"name": "error", "type": "text", "help": "where this site says with status 200 what went wrong, besides error, errors, fault, ..."},
+    {"name": "sweeps", "type": "integer", "default": 2, "least": 0, "most": 10, "help": "how often a list that moved is read again"},
+    {"name": "variables", "type": "object", "help": "what a source.toml's settings are in its templates; filled in by the host"}
   ]
 })json");

@@ -3,20 +3,16 @@
 #include <boost/json.hpp>
 
 #include "plugin_api/fetcher.hpp"
+#include "plugin_api/holes.hpp"
 #include "plugin_api/url.hpp"
 
 namespace tributary::rest {
 namespace {
 
-bool is_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
-}
+constexpr std::string_view kAfter = "after:";
 
-// The length of the hole that starts at text[0] == '{', braces included; 0 when it is only a brace.
-std::size_t hole_length(std::string_view text) {
-  std::size_t end = 1;
-  while (end < text.size() && is_name(text[end])) ++end;
-  return end > 1 && end < text.size() && text[end] == '}' ? end + 1 : 0;
+[[noreturn]] void refuse(std::string_view text, const std::string& sentence) {
+  throw plugin::FetchFailure(plugin::FailureKind::failed, "\"" + std::string(text) + "\" has " + sentence);
 }
 
 std::string encoded(const std::string& value, Encoding encoding) {
@@ -26,31 +22,77 @@ std::string encoded(const std::string& value, Encoding encoding) {
   return quoted.substr(1, quoted.size() - 2);
 }
 
+// Segments encoded, the slashes between them kept.
+std::string as_path(std::string_view value) {
+  std::string out;
+  for (;;) {
+    const std::size_t slash = std::min(value.find('/'), value.size());
+    out += plugin::percent_encoded(value.substr(0, slash));
+    if (slash == value.size()) return out;
+    out += '/';
+    value.remove_prefix(slash + 1);
+  }
+}
+
+// "a,b" as ["a","b"].
+std::string as_list(std::string_view value) {
+  boost::json::array list;
+  while (!value.empty()) {
+    const std::size_t comma = std::min(value.find(','), value.size());
+    if (comma > 0) list.emplace_back(value.substr(0, comma));
+    value.remove_prefix(std::min(comma + 1, value.size()));
+  }
+  return boost::json::serialize(list);
+}
+
+std::string put_in(std::string_view text, const plugin::Hole& hole, const std::string& value,
+                   Encoding encoding) {
+  if (hole.name == "split_json") return value;
+  if (hole.filter.empty()) return encoded(value, encoding);
+  if (hole.filter == "base64") return encoded(plugin::base64(value), encoding);
+  if (hole.filter == "path") return as_path(value);
+  if (hole.filter == "list") return as_list(value);
+  if (hole.filter.starts_with(kAfter)) {
+    return value.empty() ? "" : std::string(hole.filter.substr(kAfter.size())) + encoded(value, encoding);
+  }
+  refuse(text,
+         "the filter \"" + std::string(hole.filter) + "\"; there are base64, path, list and after:TEXT");
+}
+
 }  // namespace
 
 std::string filled(std::string_view text, const Variables& variables, Encoding encoding) {
   std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = text[at] == '{' ? hole_length(text.substr(at)) : 0;
-    if (length == 0) {
-      out += text[at++];
+  for (plugin::Pieces pieces(text); pieces.next();) {
+    if (!pieces.is_hole()) {
+      out += pieces.text();
       continue;
     }
-    const std::string_view name = text.substr(at + 1, length - 2);
-    const std::optional<std::string> value = variables(name);
+    const std::optional<std::string> value = variables(pieces.hole().name);
     if (!value) {
-      throw plugin::FetchFailure(plugin::FailureKind::failed,
-                                 "\"" + std::string(text) + "\" has the hole {" + std::string(name) +
-                                     "}, and there is no setting or paging variable of that name");
+      refuse(text, "the hole {" + std::string(pieces.hole().name) +
+                       "}, and there is no setting or paging variable of that name");
     }
-    out += encoded(*value, encoding);
-    at += length;
+    out += put_in(text, pieces.hole(), *value, encoding);
+  }
+  return out;
+}
+
+Pairs filled(const Pairs& pairs, const Variables& variables) {
+  Pairs out;
+  for (const auto& [name, value] : pairs) {
+    std::string text = filled(value, variables, Encoding::none);
+    if (text.empty() && !value.empty()) continue;
+    out.emplace_back(name, std::move(text));
   }
   return out;
 }
 
 bool has_hole(std::string_view text, std::string_view name) {
-  return text.find("{" + std::string(name) + "}") != std::string_view::npos;
+  for (plugin::Pieces pieces(text); pieces.next();) {
+    if (pieces.is_hole() && pieces.hole().name == name) return true;
+  }
+  return false;
 }
 
 }  // namespace tributary::rest

@@ -130,7 +130,7 @@ TEST_CASE("each sin ends as a failed run with its own message, and a well behave
   };
   const Case cases[] = {
     {"no_stamp", "no_stamp.so: no plugin stamp; a plugin says TRIBUTARY_PLUGIN(...) once"},
-    {"stale_stamp", "stale_stamp.so: built for fetcher ABI 4, this host has ABI 2; rebuild the plugin"},
+    {"stale_stamp", "stale_stamp.so: built for fetcher ABI 5, this host has ABI 3; rebuild the plugin"},
     {"other_compiler", "other_compiler.so: built by gcc 4.9.2, this host by gcc "},
     {"missing", "missing.so: there is no such file"},
     {"crashes_while_loaded", "the plugin crashed (signal 6, SIGABRT) after 0 pages"},

@@ -53,7 +53,7 @@ TEST_CASE("every plugin that cannot be used is listed with one sentence that say
   };
   const Case cases[] = {
       {"no_stamp", "no_stamp.so: no plugin stamp; a plugin says TRIBUTARY_PLUGIN(...) once"},
-      {"stale_stamp", "stale_stamp.so: built for fetcher ABI 4, this host has ABI 2; rebuild the plugin"},
+      {"stale_stamp", "stale_stamp.so: built for fetcher ABI 5, this host has ABI 3; rebuild the plugin"},
       {"other_compiler", "other_compiler.so: built by gcc 4.9.2, this host by gcc "},
       {"crashes_while_loaded",
        "crashes_while_loaded.so: the plugin crashed while it was loaded (signal 6, SIGABRT)"},
@@ -100,7 +100,8 @@ TEST_CASE("a plugin's new build is asked again") {
 }
 
 TEST_CASE("a plugin that does not exist is answered with the nearest one that does") {
-  CHECK_THROWS_WITH(find("wellbehavd"), Contains("has no plugin 'wellbehavd'; did you mean 'well_behaved'?"));
+  CHECK_THROWS_WITH(find("wellbehavd"),
+                    Contains("there is no plugin 'wellbehavd'; did you mean 'well_behaved'?"));
   CHECK_THROWS_WITH(PluginCatalog("/nonexistent", kWorker).find("x"), Contains("has no plugins"));
   CHECK(PluginCatalog("/nonexistent", kWorker).list().empty());
 }

@@ -41,7 +41,7 @@ fs::path make_case(const std::string& file = "", const std::string& text = "") {
 }
 
 std::string first_difference(const std::string& file, const std::string& text) {
-  const ReplayReport report = replay(kPlugin, kWorker, make_case(file, text));
+  const ReplayReport report = replay(describe_plugin(kPlugin, kWorker), kWorker, make_case(file, text));
   return report.ok() ? "" : report.differences.front();
 }
 
@@ -54,7 +54,7 @@ std::string with(std::string text, const std::string& what, const std::string& i
 }  // namespace
 
 TEST_CASE("a plugin that does what was recorded has no difference") {
-  const ReplayReport report = replay(kPlugin, kWorker, make_case());
+  const ReplayReport report = replay(describe_plugin(kPlugin, kWorker), kWorker, make_case());
   CHECK(report.differences == std::vector<std::string>{});
   CHECK(report.outcome.status == RunStatus::ok);
   CHECK(report.outcome.pages == 1);
@@ -122,8 +122,9 @@ TEST_CASE("what is wrong with the case's own files is said, with the place") {
 }
 
 TEST_CASE("a plugin that crashes in a replay is a difference, not a crash") {
-  const ReplayReport report = replay(TRIBUTARY_BUILD_DIR "/tests/plugins/throws_in_fetch.so", kWorker,
-                                     make_case("settings.json", "{}"));
+  const ReplayReport report =
+      replay(describe_plugin(TRIBUTARY_BUILD_DIR "/tests/plugins/throws_in_fetch.so", kWorker), kWorker,
+             make_case("settings.json", "{}"));
   REQUIRE_FALSE(report.ok());
   CHECK_THAT(report.differences.front(), StartsWith("the run's status is \"failed (the plugin threw"));
 }

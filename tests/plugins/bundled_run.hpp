@@ -12,6 +12,7 @@
 #include "base/time.hpp"
 #include "fetch/fetch.hpp"
 #include "fetch/plugin_catalog.hpp"
+#include "fetch/use_plugin.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace tributary::test {
@@ -41,11 +42,7 @@ class BundledRuns {
     fetch::FetchPlan plan;
     plan.source = source.name;
     plan.worker = build_ / "tributary-worker";
-    plan.plugin = plugin.path;
-    plan.settings = fetch::check_settings(*plugin.manifest, source.settings);
-    plan.allow_private = true;
-    plan.http.allow_private = true;
-    plan.allow_files = plugin.manifest->files;
+    fetch::use_plugin(plan, plugin, fetch::check_settings(*plugin.manifest, source.settings));
     plan.max_attempts = max_attempts;
     plan.user_agent = "tributary-test";
     Memory memory;
@@ -92,7 +89,9 @@ class BundledRuns {
   };
 
   const std::filesystem::path build_ = TRIBUTARY_BUILD_DIR;
-  fetch::PluginCatalog catalog_{build_ / "plugins", build_ / "tributary-worker"};
+  fetch::PluginCatalog catalog_{build_ / "plugins",
+                                build_ / "tributary-worker",
+                                {std::filesystem::path(TRIBUTARY_SOURCE_DIR) / "plugins"}};
 };
 
 }  // namespace tributary::test

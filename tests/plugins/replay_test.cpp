@@ -10,12 +10,11 @@ namespace fs = std::filesystem;
 
 TEST_CASE("every plugin does in each of its recorded conversations what the case expects") {
   const fs::path build = TRIBUTARY_BUILD_DIR;
+  const fs::path folders = fs::path(TRIBUTARY_SOURCE_DIR) / "plugins";
   std::size_t cases = 0;
-  for (const fs::directory_entry& folder :
-       fs::directory_iterator(fs::path(TRIBUTARY_SOURCE_DIR) / "plugins")) {
-    if (!folder.is_directory()) continue;
-    const fs::path plugin = build / "plugins" / (folder.path().filename().string() + ".so");
-    for (const fs::path& testcase : fetch::replay_cases(folder.path())) {
+  for (const auto& plugin :
+       fetch::PluginCatalog(build / "plugins", build / "tributary-worker", {folders}).list()) {
+    for (const fs::path& testcase : fetch::replay_cases(folders / plugin.name)) {
       const fetch::ReplayReport report = fetch::replay(plugin, build / "tributary-worker", testcase);
       ++cases;
       INFO(testcase << ": " << report.outcome.stop_reason);

@@ -1,0 +1,66 @@
+#include "plugin_api/inventory.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace tributary::plugin {
+
+void Inventory::begin_reading() {
+  reading_.clear();
+  page_sets_.clear();
+  total_.reset();
+  pages_ = rows_ = new_ = 0;
+  moved_ = false;
+  ++readings_;
+}
+
+void Inventory::count(std::optional<std::int64_t> total) {
+  if (!total || *total < 0) return;
+  if (!total_) {
+    total_ = total;
+  } else if (*total > 0 && *total >= distinct() && *total != *total_) {
+    total_ = total;
+    moved_ = true;
+  }
+}
+
+Inventory::News Inventory::add(const std::vector<std::string>& ids, std::optional<std::int64_t> total) {
+  if (readings_ == 0) begin_reading();
+  News news{ids.size(), {}, false};
+  count(total);
+  ++pages_;
+  rows_ += static_cast<std::int64_t>(ids.size());
+  std::vector<std::size_t> hashes;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    hashes.push_back(std::hash<std::string>()(ids[i]));
+    reading_.insert(hashes.back());
+    if (run_.insert(hashes.back()).second) news.fresh.push_back(i);
+  }
+  new_ += static_cast<std::int64_t>(news.fresh.size());
+  std::sort(hashes.begin(), hashes.end());
+  const std::string_view set(reinterpret_cast<const char*>(hashes.data()),
+                             hashes.size() * sizeof(std::size_t));
+  news.repeats = !ids.empty() && !page_sets_.insert(std::hash<std::string_view>()(set)).second;
+  return news;
+}
+
+std::int64_t Inventory::distinct() const {
+  return static_cast<std::int64_t>(reading_.size());
+}
+
+std::int64_t Inventory::seen() const {
+  return static_cast<std::int64_t>(run_.size());
+}
+
+std::string Inventory::text() const {
+  const std::string word = total_.value_or(distinct()) == 1 ? " record" : " records";
+  std::string text = std::to_string(distinct()) + (total_ ? " of " + std::to_string(*total_) : "") + word;
+  if (had_duplicates()) text += " (" + std::to_string(rows_ - distinct()) + " came twice)";
+  return text;
+}
+
+bool looks_capped(std::int64_t total) {
+  return total >= 1000 && total % 1000 == 0;
+}
+
+}  // namespace tributary::plugin

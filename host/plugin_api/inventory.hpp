@@ -1,0 +1,67 @@
+// What a list has given so far, and whether that can be all of it: the arithmetic of completeness.
+//
+// Servers cap their counts, forget them after the first page, wrap around behind their window, and order ties
+// anew with every page. So postings are counted by what makes them the same posting (their ids), each reading
+// of the list by itself, and a server's count is held against the distinct ids, never against rows.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+namespace tributary::plugin {
+
+// Of one run. Memory: 8 bytes and a node for each id; two ids with one hash count as one, which happens once
+// in some ten thousand runs of a million postings and then makes a run truncated, never complete.
+class Inventory {
+ public:
+  // How a page's ids look against what was there before; counted by record.
+  struct News {
+    std::size_t records = 0;
+    std::vector<std::size_t> fresh;  // positions of ids that this run had not seen, each id once
+    bool repeats = false;            // the same ids as an earlier page of this reading, and at least one
+  };
+
+  // The list is read from its beginning, once more.
+  void begin_reading();
+  // Takes in one page: an id for each record, and what the server counts on it.
+  News add(const std::vector<std::string>& ids, std::optional<std::int64_t> total);
+  // Takes in a server's count where there is no page of records with it.
+  void count(std::optional<std::int64_t> total);
+
+  std::int64_t pages() const { return pages_; }         // of this reading
+  std::int64_t rows() const { return rows_; }           // records of this reading, repeated ones included
+  std::int64_t distinct() const;                        // ids of this reading
+  std::int64_t seen() const;                            // ids of the run
+  std::int64_t new_in_reading() const { return new_; }  // ids that only this reading has shown
+  int readings() const { return readings_; }
+  bool had_duplicates() const { return rows_ > distinct(); }
+  // The server's last count of this reading. A 0 behind another count is forgetfulness, and so is a later one
+  // that is less than what was seen already.
+  std::optional<std::int64_t> total() const { return total_; }
+  bool total_moved() const { return moved_; }  // within this reading
+  // As many distinct ids as the server counts.
+  bool reached() const { return total_ && distinct() >= *total_; }
+  // "12 of 57 records", with repeated ones named.
+  std::string text() const;
+
+ private:
+  std::unordered_set<std::size_t> run_;
+  std::unordered_set<std::size_t> reading_;
+  std::unordered_set<std::size_t> page_sets_;
+  std::optional<std::int64_t> total_;
+  std::int64_t pages_ = 0;
+  std::int64_t rows_ = 0;
+  std::int64_t new_ = 0;
+  int readings_ = 0;
+  bool moved_ = false;
+};
+
+// A count that servers give where they have more: a thousand, or several.
+bool looks_capped(std::int64_t total);
+
+}  // namespace tributary::plugin

@@ -1,0 +1,73 @@
+#include "feed.hpp"
+
+#include <algorithm>
+
+#include "path.hpp"
+
+namespace tributary::rest {
+namespace {
+
+using plugin::Response;
+
+bool is_success(const Response& response) {
+  return response.status >= 200 && response.status <= 299;
+}
+
+// Elements of that name, however they are nested: a count for the proof, not a reading.
+std::int64_t elements(std::string_view body, std::string_view name) {
+  std::int64_t count = 0;
+  const std::string opening = "<" + std::string(name);
+  for (std::size_t at = body.find(opening); at != std::string_view::npos; at = body.find(opening, at + 1)) {
+    const std::size_t end = at + opening.size();
+    const bool whole =
+        end < body.size() && std::string_view(" \t\r\n/>").find(body[end]) != std::string_view::npos;
+    count += whole ? 1 : 0;
+  }
+  return count;
+}
+
+std::int64_t lines(std::string_view body) {
+  std::int64_t count = 0;
+  while (!body.empty()) {
+    const std::size_t end = std::min(body.find('\n'), body.size());
+    count += body.substr(0, end).find_first_not_of(" \t\r") != std::string_view::npos ? 1 : 0;
+    body.remove_prefix(std::min(end + 1, body.size()));
+  }
+  return count;
+}
+
+}  // namespace
+
+bool is_feed(const Plan& plan, const Response& response) {
+  if (plan.format == Format::xml || plan.format == Format::ndjson) return true;
+  const bool one_page = plan.pagination == Pagination::none && plan.detail_url.empty() && plan.total.empty();
+  return plan.format == Format::json && one_page && is_success(response) &&
+         plugin::looks_like_xml(response.body);
+}
+
+std::int64_t records_in_feed(const Plan& plan, const Response& response) {
+  if (plan.format == Format::ndjson) return lines(response.body);
+  if (!plan.records || plan.records->empty()) return -1;
+  const std::size_t dot = plan.records->rfind('.');
+  return elements(response.body, dot == std::string::npos ? *plan.records : plan.records->substr(dot + 1));
+}
+
+Feed hand_in_feed(plugin::FetchContext& context, const Plan& plan, const Response& response) {
+  const bool xml = plan.format != Format::ndjson;
+  if (!xml && !response.body.empty()) plugin::expect_json(response);  // a login page is no file of lines
+  if (!is_success(response) || (xml && !plugin::looks_like_xml(response.body))) {
+    plugin::expect_json(response);  // says what it is instead
+    if (xml) {
+      throw plugin::FetchFailure(
+          plugin::FailureKind::changed,
+          response.url + " answered something that is no XML where a feed was expected");
+    }
+  }
+  const Feed feed{records_in_feed(plan, response)};
+  context.emit({.exchanges = {response.exchange_id},
+                .format = xml ? PageFormat::xml : PageFormat::ndjson,
+                .records = xml && plan.records ? json_path(*plan.records) : ""});
+  return feed;
+}
+
+}  // namespace tributary::rest

@@ -1,0 +1,48 @@
+#include "json_ld_reply.hpp"
+
+#include "plugin_api/block_page.hpp"
+#include "plugin_api/json_ld.hpp"
+#include "plugin_api/url.hpp"
+
+namespace tributary::rest {
+namespace {
+
+using plugin::FailureKind;
+using plugin::FetchFailure;
+using plugin::JsonLdPostings;
+using plugin::Response;
+
+JsonLdPostings postings_of(plugin::FetchContext& context, const Response& response) {
+  if (response.status < 200 || response.status > 299) plugin::expect_json(response);  // says what it means
+  JsonLdPostings found = plugin::json_ld_postings(response.body);
+  const std::string block = found.blocks == 0 ? plugin::looks_blocked(response.body) : "";
+  if (!block.empty()) {
+    throw FetchFailure(FailureKind::blocked, plugin::shown(response.url) + " answered with HTTP status " +
+                                                 std::to_string(response.status) +
+                                                 " and a page that stands for another: " + block);
+  }
+  for (const std::string& problem : found.problems) {
+    context.log(plugin::LogLevel::warning, plugin::shown(response.url) + ": " + problem);
+  }
+  return found;
+}
+
+}  // namespace
+
+Response json_of_html(plugin::FetchContext& context, Response response) {
+  const JsonLdPostings found = postings_of(context, response);
+  std::string body = "{\"" + std::string(kJsonLdRecords) + "\":[";
+  for (std::size_t i = 0; i < found.postings.size(); ++i) body += (i > 0 ? "," : "") + found.postings[i];
+  response.body = body + "]}";
+  return response;
+}
+
+std::optional<std::string> json_ld_detail(plugin::FetchContext& context, const Response& response) {
+  const JsonLdPostings found = postings_of(context, response);
+  if (!found.postings.empty()) return found.postings.front();
+  context.log(plugin::LogLevel::warning,
+              "no detail: " + plugin::shown(response.url) + " has no JobPosting as JSON-LD");
+  return {};
+}
+
+}  // namespace tributary::rest
