@@ -57,7 +57,7 @@ std::map<std::string, std::string> values_of(const PageRules& rules, const Place
 List::List(Members& members, std::shared_ptr<const Postings> postings, const fs::path& directory,
            const Holes& holes, const std::string& detail_only)
     : route_(members, holes), postings_(std::move(postings)), envelope_(postings_->envelope()) {
-  in_body_ = members.word("in", {"query", "body"}, route_.method() == "POST" ? 1 : 0) == 1;
+  in_ = members.text("in", route_.method() == "POST" ? kInBody : kInQuery);
   rules_ = page_rules(members);
   narrowing_ = narrowing_of(members);
   totals_ = members.texts("total");
@@ -185,7 +185,7 @@ Reply List::reply_of(const Question& question, const Parameters& parameters, con
 }
 
 Reply List::answer(const Question& question, std::map<std::string, std::string> holes) const {
-  const Parameters parameters(question, std::move(holes), in_body_);
+  const Parameters parameters(question, std::move(holes), in_);
   const auto all = postings_->population(question.traps);
   const Records none;
   std::vector<std::string_view> found =

@@ -54,7 +54,7 @@ class List {
   std::size_t counted(const Traps& traps, std::size_t found) const;
 
   Route route_;
-  bool in_body_ = false;
+  std::string in_;
   PageRules rules_;
   Narrowing narrowing_;
   std::shared_ptr<const Postings> postings_;
