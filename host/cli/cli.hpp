@@ -57,6 +57,7 @@ CLI::App* group(CLI::App& app, const std::string& name, const std::string& descr
 
 // Each adds one command to the group it is given.
 void add_plugin_check_command(CLI::App& plugin, Cli& cli);
+void add_plugin_record_command(CLI::App& plugin, Cli& cli);
 
 // Each adds its subcommands to `app`; one file a group.
 void add_system_commands(CLI::App& app, Cli& cli);    // init, status

@@ -1,4 +1,4 @@
-// plugin list | show; check has a file of its own
+// plugin list | show; check and record have files of their own
 #include "cli/cli.hpp"
 #include "pipeline/seed.hpp"
 
@@ -108,6 +108,7 @@ void add_plugin_commands(CLI::App& app, Cli& cli) {
   showing->add_option("PLUGIN", options->name, "its name")->required();
   showing->callback([&cli, options] { cli.action = [&cli, options] { return show(cli, *options); }; });
   add_plugin_check_command(*plugin, cli);
+  add_plugin_record_command(*plugin, cli);
 }
 
 }  // namespace tributary::cli

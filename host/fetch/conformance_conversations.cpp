@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "fetch/conformance_checks.hpp"
+#include "fetch/file_transport.hpp"
 #include "fetch/page_records.hpp"
 #include "fetch/recorded_run.hpp"
 #include "fetch/rehearsal.hpp"
@@ -156,7 +157,7 @@ class Conversations {
     Happy happy{name, std::move(recorded), {}, {}};
     happy.plan = plan_of_case(plugin_, worker_, happy.recorded);
     happy.plan.worker_limits.deadline = kDeadline;
-    happy.sound = rehearse(happy.plan, {happy.recorded.conversation});
+    happy.sound = rehearse(happy.plan, {happy.recorded.conversation, happy.recorded.now});
     if (forbidden_.empty()) forbidden_ = happy.sound.forbidden;
     for (const FetchedPage& page : happy.sound.pages) {
       happy.lists.insert(static_cast<std::size_t>(page.exchanges.front()));
@@ -170,13 +171,14 @@ class Conversations {
   }
 
   std::string stops(const Happy& happy) {
-    if (std::string problem = trial(happy).problem({happy.recorded.conversation}, "with max_pages 1", 1);
+    if (std::string problem =
+            trial(happy).problem({happy.recorded.conversation, happy.recorded.now}, "with max_pages 1", 1);
         !problem.empty()) {
       return problem;
     }
     const std::size_t count = happy.recorded.conversation.size();
     for (const std::size_t after : sampled(count + 1)) {
-      Scene scene{happy.recorded.conversation};
+      Scene scene{happy.recorded.conversation, happy.recorded.now};
       scene.stop_after = after;
       const std::string when = "asked to stop after " + std::to_string(after) + " replies";
       Trial stopped = trial(happy);
@@ -190,9 +192,10 @@ class Conversations {
   std::string errors(const Happy& happy) {
     for (const std::size_t position : sampled(happy.recorded.conversation.size())) {
       for (const Spoil spoil : kSpoils) {
-        Scene scene{happy.recorded.conversation};
+        Scene scene{happy.recorded.conversation, happy.recorded.now};
         scene.conversation[position].answer = spoilt(scene.conversation[position].answer, spoil);
         const std::string when = request_text(happy, position) + " answered with " + std::string(name(spoil));
+        if (!may_happen(happy, position, spoil)) continue;
         Trial spoiled = trial(happy);
         if (std::string problem = spoiled.problem(scene, when); !problem.empty()) return problem;
         if (spoiled.run().outcome.status == RunStatus::ok && must_not_end_well(happy, position, spoil)) {
@@ -204,6 +207,17 @@ class Conversations {
     return "";
   }
 
+  // A file is there or not: no server answers for it. And where nothing is counted, nobody can tell a page
+  // that is gone from the one behind the last: a site may answer 404 there.
+  static bool may_happen(const Happy& happy, std::size_t position, Spoil spoil) {
+    const RecordedExchange& recorded = happy.recorded.conversation[position];
+    if (is_file_url(recorded.request.url)) return spoil == Spoil::broken_connection;
+    const bool cuts = spoil == Spoil::empty_body || spoil == Spoil::half_a_body;
+    if (cuts && recorded.answer.response.body.empty()) return false;  // it is so already
+    const bool behind_a_page = happy.lists.contains(position) && position > *happy.lists.begin();
+    return spoil != Spoil::status_404 || !behind_a_page || happy.sound.outcome.server_total;
+  }
+
   // Where the records cannot tell: an empty board's list is its only proof; a refusal is never worked around.
   static bool must_not_end_well(const Happy& happy, std::size_t position, Spoil spoil) {
     if (spoil == Spoil::status_403 || spoil == Spoil::login_page) return true;
@@ -213,7 +227,7 @@ class Conversations {
   std::string cancellation(const Happy& happy) {
     std::set<std::size_t> positions{0, happy.recorded.conversation.size() - 1};
     for (const std::size_t position : positions) {
-      Scene scene{happy.recorded.conversation};
+      Scene scene{happy.recorded.conversation, happy.recorded.now};
       scene.stop_during = position;
       const std::string when = "asked to stop during " + request_text(happy, position);
       Trial stopped = trial(happy);
@@ -246,7 +260,7 @@ class Conversations {
     for (auto page = happy.sound.pages.rbegin(); page != happy.sound.pages.rend(); ++page) {
       const auto position = static_cast<std::size_t>(page->exchanges.front());
       if (position >= happy.recorded.conversation.size()) return "";
-      Scene scene{happy.recorded.conversation};
+      Scene scene{happy.recorded.conversation, happy.recorded.now};
       plugin::Response& reply = scene.conversation[position].answer.response;
       auto body = without_records(reply.body, page->format, page->records);
       if (!body || *body == reply.body) continue;
@@ -262,11 +276,20 @@ class Conversations {
     return "";
   }
 
+  // Whether its pages are those of one list: not parts of it, nor a page for each posting, whose replies may
+  // be alike.
+  static bool is_one_list(const FetchOutcome& outcome) {
+    const boost::json::value* rule = outcome.evidence.if_contains("rule");
+    if (!rule) return outcome.server_total.has_value();
+    return *rule == "total" || *rule == "empty_page" || *rule == "no_next";
+  }
+
   // Every page is the first one again, as of a site that does not know the parameter.
   std::string repeated(const Happy& happy) {
-    if (happy.lists.size() < 2) return "";
+    if (happy.lists.size() < 2 || !is_one_list(happy.sound.outcome)) return "";
     const std::size_t first = *happy.lists.begin();
-    Scene scene{happy.recorded.conversation};
+    if (is_file_url(happy.recorded.conversation[first].request.url)) return "";
+    Scene scene{happy.recorded.conversation, happy.recorded.now};
     const Answer again = scene.conversation[first].answer;
     for (const std::size_t position : happy.lists) {
       if (position < scene.conversation.size())

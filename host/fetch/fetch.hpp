@@ -20,6 +20,7 @@
 #include "base/page_format.hpp"
 #include "base/time.hpp"
 #include "fetch/plugin_catalog.hpp"
+#include "fetch/transport.hpp"
 #include "http/client.hpp"
 #include "interaction/interaction.hpp"
 
@@ -99,8 +100,13 @@ struct FetchEvent {
 };
 using OnEvent = std::function<void(const FetchEvent&)>;
 
+// One exchange as the plugin had it: after the host's retries, with placeholders. Called on the fetching
+// thread, in the order of the plugin's requests.
+using OnExchange = std::function<void(const plugin::Request&, const Answer&)>;
+
 // `stop` may be set from any thread or signal handler: the plugin is asked to stop, then ended.
 FetchOutcome fetch(const FetchPlan& plan, interaction::Recorder& recorder, PageSink& sink, const Clock& clock,
-                   const std::atomic<bool>& stop, const OnEvent& on_event = {});
+                   const std::atomic<bool>& stop, const OnEvent& on_event = {},
+                   const OnExchange& on_exchange = {});
 
 }  // namespace tributary::fetch

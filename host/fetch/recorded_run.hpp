@@ -21,12 +21,14 @@ namespace tributary::fetch {
 
 inline constexpr std::chrono::seconds kReplayDeadline{20};  // a recorded conversation takes milliseconds
 
-// Always 2026-11-20T12:00:00Z.
+// It stands still.
 class RecordedClock final : public Clock {
  public:
-  Timestamp now() const override {
-    return std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + std::chrono::hours{12};
-  }
+  explicit RecordedClock(Timestamp now) : now_(now) {}
+  Timestamp now() const override { return now_; }
+
+ private:
+  Timestamp now_;
 };
 
 class KeepingSink final : public PageSink {

@@ -110,7 +110,7 @@ Rehearsal rehearse(const FetchPlan& plan, const Scene& scene) {
   RehearsalTransport transport(scene, plan, stop, result);
   KeepingSink sink;
   try {
-    converse(plan, transport, sink, RecordedClock(), watch, {}, result.outcome);
+    converse(plan, transport, sink, RecordedClock(scene.now), watch, {}, result.outcome);
   } catch (const Endless&) {
     result.endless = true;
   }

@@ -17,6 +17,7 @@ namespace tributary::fetch {
 // How a rehearsal differs from the recording.
 struct Scene {
   std::vector<RecordedExchange> conversation;  // the recording, spoilt
+  Timestamp now = kReplayTime;
   // What a request is answered that was never recorded; absent: status 404.
   std::optional<Answer> unrecorded = {};
   // Asks the plugin to stop: before the first request, after so many answers, or while that request is under

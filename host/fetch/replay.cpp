@@ -6,7 +6,6 @@
 #include "base/error.hpp"
 #include "fetch/conversation.hpp"
 #include "fetch/recorded_run.hpp"
-#include "fetch/replay_case.hpp"
 #include "http/message.hpp"
 
 namespace tributary::fetch {
@@ -155,36 +154,44 @@ class Comparison {
   std::vector<std::string>& differences_;
 };
 
-void run(const PluginInfo& plugin, const fs::path& worker, const ReplayCase& recorded, ReplayReport& report) {
+void compare(const ReplayCase& recorded, const Replayed& got, std::vector<std::string>& differences) {
+  if (!got.difference.empty()) {  // whatever followed is no news
+    differences.push_back(got.difference);
+    return;
+  }
+  Comparison comparison(recorded, differences);
+  comparison.outcome(got.outcome);
+  comparison.pages(got.pages);
+  if (got.answered < recorded.conversation.size()) {
+    differences.push_back("the plugin did not ask for the recorded request " + std::to_string(got.answered) +
+                          ": " + shown(recorded.conversation[got.answered].request));
+  }
+}
+
+}  // namespace
+
+Replayed replay_conversation(const PluginInfo& plugin, const fs::path& worker, const ReplayCase& recorded) {
   const FetchPlan plan = plan_of_case(plugin, worker, recorded);
   const std::atomic<bool> never = false;
   const Watch watch(plan.worker_limits.deadline, never);
   RecordedTransport transport(recorded.conversation, plan.settings);
   KeepingSink sink;
-  converse(plan, transport, sink, RecordedClock(), watch, {}, report.outcome);
-
-  if (!transport.difference().empty()) {  // whatever followed is no news
-    report.differences.push_back(transport.difference());
-    return;
-  }
-  Comparison comparison(recorded, report.differences);
-  comparison.outcome(report.outcome);
-  comparison.pages(sink.pages);
-  if (transport.answered() < recorded.conversation.size()) {
-    report.differences.push_back("the plugin did not ask for the recorded request " +
-                                 std::to_string(transport.answered()) + ": " +
-                                 shown(recorded.conversation[transport.answered()].request));
-  }
+  Replayed got;
+  converse(plan, transport, sink, RecordedClock(recorded.now), watch, {}, got.outcome);
+  got.pages = std::move(sink.pages);
+  got.difference = transport.difference();
+  got.answered = transport.answered();
+  return got;
 }
-
-}  // namespace
 
 ReplayReport replay(const PluginInfo& plugin, const fs::path& worker, const fs::path& case_directory) {
   ReplayReport report;
   try {
     const ReplayCase recorded = read_replay_case(case_directory);
     if (plugin.manifest) {
-      run(plugin, worker, recorded, report);
+      const Replayed got = replay_conversation(plugin, worker, recorded);
+      report.outcome = got.outcome;
+      compare(recorded, got, report.differences);
     } else {
       report.differences.push_back(plugin.problem);
     }
