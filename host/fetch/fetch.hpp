@@ -49,8 +49,8 @@ struct FetchPlan {
   bool allow_private = false;
   bool allow_files = false;  // file: requests; only for plugins whose manifest says "files": true
   std::chrono::milliseconds delay_between_requests{0};  // per host
-  int max_attempts = 4;  // per request, for what passes: 429, 5xx, broken connections
-  std::string user_agent;
+  int max_attempts = 4;    // per request, for what passes: 429, 5xx, broken connections
+  std::string user_agent;  // "": the host's own name, without a contact
   http::Limits http;
   WorkerLimits worker_limits;
   interaction::ActorId actor_id = 0;

@@ -4,13 +4,12 @@
 #include <utility>
 
 #include "fetch/host_rules.hpp"
+#include "fetch/user_agent.hpp"
 
 namespace tributary::fetch {
 namespace {
 
 using std::chrono::milliseconds;
-
-constexpr const char* kDefaultUserAgent = "Tributary/0.1";
 
 NoReply interrupted(const Watch& watch) {
   return {plugin::FailureKind::transient,
@@ -79,7 +78,7 @@ NetworkTransport::NetworkTransport(const FetchPlan& plan, ExchangeRecord& record
       sleeper_(sleeper),
       chance_(std::move(chance)),
       on_event_(std::move(on_event)),
-      client_(plan.user_agent.empty() ? kDefaultUserAgent : plan.user_agent) {
+      client_(plan.user_agent.empty() ? user_agent("") : plan.user_agent) {
   policy_.max_attempts = plan.max_attempts;
 }
 

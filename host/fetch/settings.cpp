@@ -129,6 +129,13 @@ void refuse_out_of_range(const PluginManifest& manifest, const SettingDeclaratio
   }
 }
 
+void refuse_unknown_word(const PluginManifest& manifest, const SettingDeclaration& setting,
+                         const json::value& value) {
+  if (setting.name != "robots" || value == "obey" || value == "ignore") return;
+  fail("plugin " + manifest.name + ": setting 'robots' must be obey or ignore, not " +
+       json::serialize(value).substr(0, 80));
+}
+
 json::value typed(const PluginManifest& manifest, const SettingDeclaration& setting,
                   const json::value& given) {
   json::value value = given.is_string() ? from_text(setting.type, given.get_string()) : given;
@@ -137,6 +144,7 @@ json::value typed(const PluginManifest& manifest, const SettingDeclaration& sett
   }
   if (!fits(setting.type, value)) wrong_type(manifest, setting, given);
   refuse_out_of_range(manifest, setting, value);
+  refuse_unknown_word(manifest, setting, value);
   return value;
 }
 
@@ -167,12 +175,17 @@ const std::vector<SettingDeclaration>& common_settings() {
        "may ask for loopback and private addresses (a sandbox, an intranet)"},
       {"base_url", SettingType::text, false, nullptr, "another server with the same API"},
       {"company", SettingType::text, false, nullptr, "the employer, where the site does not say it"},
+      {"contact", SettingType::text, false, nullptr,
+       "mail or URL by which the site reaches you, told to it behind the host's name"},
       {"deadline_minutes", SettingType::integer, false, 30, "for the whole fetch"},
       {"delay_ms", SettingType::integer, false, 250, "pause between two requests to one host"},
       {"max_pages", SettingType::integer, false, nullptr, "stop after so many pages"},
+      {"robots", SettingType::text, false, "obey",
+       "what to make of the site's robots.txt: obey or ignore it"},
       {"site", SettingType::text, false, nullptr,
        "start from this site's reviewed mapping (`tributary mapping sites`), or none"},
-      {"user_agent", SettingType::text, false, nullptr, "what the host calls itself"},
+      {"user_agent", SettingType::text, false, nullptr,
+       "what the host calls itself, in place of its name and the contact"},
       {"timeout_seconds", SettingType::integer, false, 60, "for one request"},
   };
   return settings;

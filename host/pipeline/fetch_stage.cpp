@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "fetch/user_agent.hpp"
 #include "pipeline/seed.hpp"
 
 namespace tributary::pipeline {
 namespace {
 
-constexpr const char* kDefaultUserAgent = "tributary/0.1";
 constexpr int kCpuShare = 3;  // 600 s of CPU time in 30 min
 
 template <class T>
@@ -100,7 +100,8 @@ fetch::FetchPlan plan_fetch(const Context& context, const store::Source& source,
   plan.allow_files = plugin.manifest->files;
   plan.delay_between_requests =
       std::chrono::milliseconds(setting<int>(plan.settings, "delay_ms").value_or(0));
-  plan.user_agent = setting<std::string>(plan.settings, "user_agent").value_or(kDefaultUserAgent);
+  const auto contact = setting<std::string>(plan.settings, "contact").value_or(context.contact);
+  plan.user_agent = setting<std::string>(plan.settings, "user_agent").value_or(fetch::user_agent(contact));
   if (const auto seconds = setting<int>(plan.settings, "timeout_seconds")) {
     plan.http.total_timeout = std::chrono::seconds(*seconds);
   }
