@@ -66,8 +66,11 @@ interaction::InteractionId ExchangeRecord::append(const Exchange& exchange) {
   act.error = clean(exchange.error);
   act.started_at = exchange.started_at;
   act.completed_at = clock_.now();
-  ++totals_.requests;
-  totals_.bytes += static_cast<std::int64_t>(exchange.response.body.size());
+  act.inputs = exchange.inputs;
+  if (exchange.counted) {
+    ++totals_.requests;
+    totals_.bytes += static_cast<std::int64_t>(exchange.response.body.size());
+  }
   if (exchange.response.body.empty()) return recorder_.append(act, nullptr);
   const interaction::RawBody body{exchange.response.body, clean(exchange.response.header("Content-Type"))};
   return recorder_.append(act, &body);

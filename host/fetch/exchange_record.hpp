@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/time.hpp"
 #include "fetch/fetch.hpp"
@@ -19,6 +20,8 @@ struct Exchange {
   int attempt = 1;
   std::int64_t wire_bytes = 0;
   Timestamp started_at{};
+  std::vector<interaction::InteractionId> inputs = {};  // acts that it was made from
+  bool counted = true;                                  // among the requests and bytes of the fetch
 };
 
 // Keeps references to its arguments.
@@ -28,8 +31,9 @@ class ExchangeRecord {
                  FetchOutcome& totals)
       : plan_(plan), recorder_(recorder), clock_(clock), totals_(totals) {}
 
-  // Durable when it returns; counts the request and its bytes. The body is kept also when it belongs to an
-  // error status or is only what came before a failure. Throws what the Recorder throws.
+  // Durable when it returns; counts the request and its bytes unless it is not to be counted. The body is
+  // kept also when it belongs to an error status or is only what came before a failure. Throws what the
+  // Recorder throws.
   interaction::InteractionId append(const Exchange& exchange);
 
   Timestamp now() const { return clock_.now(); }

@@ -38,6 +38,10 @@ struct WorkerLimits {
   std::chrono::seconds cpu{600};                           // RLIMIT_CPU
 };
 
+class HostLedger;
+class RobotsCache;
+
+// The interfaces that it points to must outlive the fetch.
 struct FetchPlan {
   std::string source;                // for messages
   std::filesystem::path worker;      // the tributary-worker executable
@@ -49,8 +53,10 @@ struct FetchPlan {
   bool allow_private = false;
   bool allow_files = false;  // file: requests; only for plugins whose manifest says "files": true
   std::chrono::milliseconds delay_between_requests{0};  // per host
-  int max_attempts = 4;    // per request, for what passes: 429, 5xx, broken connections
-  std::string user_agent;  // "": the host's own name, without a contact
+  HostLedger* hosts = nullptr;    // shared with others who ask these hosts; null: one of this fetch's own
+  RobotsCache* robots = nullptr;  // null: robots.txt is not asked for
+  int max_attempts = 4;           // per request, for what passes: 429, 5xx, broken connections
+  std::string user_agent;         // "": the host's own name, without a contact
   http::Limits http;
   WorkerLimits worker_limits;
   interaction::ActorId actor_id = 0;
