@@ -11,6 +11,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr int kNotModified = 304;
+constexpr milliseconds kUnnoticed{1000};  // waits that nobody wonders about
+
 plugin::FailureKind kind_of(http::FailureKind kind) {
   switch (kind) {
     case http::FailureKind::unreachable:
@@ -125,6 +128,10 @@ std::optional<NoReply> Courier::take_turn(const std::string& host, const Errand&
     const Turn turn =
         ledger_.take_turn(host, {errand.interval, policy_.longest_patience, plan_.http.total_timeout});
     if (!turn.refusal.empty()) return NoReply{plugin::FailureKind::transient, turn.refusal};
+    if (turn.wait > errand.interval + kUnnoticed) {
+      tell(FetchEvent::Kind::retry,
+           host + " is left alone for another " + std::to_string(turn.wait.count()) + " ms");
+    }
     if (turn.wait > milliseconds(0) && !sleeper_.sleep(turn.wait)) return interrupted();
   }
   return watch_.over() ? std::optional(interrupted()) : std::nullopt;
@@ -143,9 +150,13 @@ Courier::Try Courier::once(const Errand& errand, int attempt) {
   limit_body(result.outcome, result.response.body, names_of(disclosed.request.url).host,
              plan_.http.max_body_bytes);
   const std::string error = result.outcome.failure ? result.outcome.failure->message : "";
+  std::vector<interaction::InteractionId> inputs;
+  if (errand.unchanged_since && result.response.status == kNotModified) {
+    inputs.push_back(*errand.unchanged_since);
+  }
   result.response.exchange_id =
       record_.append({errand.request, result.response, error, attempt, result.outcome.reply.wire_bytes,
-                      started, errand.inputs, errand.counted});
+                      started, std::move(inputs), errand.counted});
   tell(FetchEvent::Kind::reply,
        errand.request.url + ": " + (error.empty() ? std::to_string(result.response.status) : error));
   return result;

@@ -23,13 +23,13 @@ using Objection = std::function<std::optional<NoReply>(const std::string& url)>;
 
 // What is to be done. Borrows the requests.
 struct Errand {
-  const plugin::Request& request;                       // with placeholders, for the record
-  const DisclosedRequest& disclosed;                    // with secrets, for the wire
-  std::chrono::milliseconds interval{0};                // to the next request to the host
-  std::vector<interaction::InteractionId> inputs = {};  // acts that the request was made from
-  bool counted = true;                                  // among the requests of the fetch
-  std::size_t enough_bytes = 0;                         // what follows in the body is not read; 0: all of it
-  Objection objection = {};                             // to where a redirect leads; may be empty
+  const plugin::Request& request;                                  // with placeholders, for the record
+  const DisclosedRequest& disclosed;                               // with secrets, for the wire
+  std::chrono::milliseconds interval{0};                           // to the next request to the host
+  std::optional<interaction::InteractionId> unchanged_since = {};  // the exchange that a 304 refers to
+  bool counted = true;                                             // among the requests of the fetch
+  std::size_t enough_bytes = 0;  // what follows in the body is not read; 0: all of it
+  Objection objection = {};      // to where a redirect leads; may be empty
 };
 
 struct Delivery {

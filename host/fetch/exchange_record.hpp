@@ -7,6 +7,7 @@
 
 #include "base/time.hpp"
 #include "fetch/fetch.hpp"
+#include "fetch/reply_memory.hpp"
 #include "interaction/interaction.hpp"
 #include "plugin_api/fetcher.hpp"
 
@@ -24,6 +25,10 @@ struct Exchange {
   bool counted = true;                                  // among the requests and bytes of the fetch
 };
 
+// What append() has recorded of a reply, without its body, from the act's output; credentials, which are not
+// recorded, are left out. Nothing where there was no reply.
+std::optional<RecalledReply> recorded_reply(const std::string& output);
+
 // Keeps references to its arguments.
 class ExchangeRecord {
  public:
@@ -37,6 +42,7 @@ class ExchangeRecord {
   interaction::InteractionId append(const Exchange& exchange);
 
   Timestamp now() const { return clock_.now(); }
+  FetchOutcome& totals() const { return totals_; }
 
  private:
   const FetchPlan& plan_;

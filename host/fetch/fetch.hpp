@@ -39,6 +39,7 @@ struct WorkerLimits {
 };
 
 class HostLedger;
+class ReplyMemory;
 class RobotsCache;
 
 // The interfaces that it points to must outlive the fetch.
@@ -53,10 +54,11 @@ struct FetchPlan {
   bool allow_private = false;
   bool allow_files = false;  // file: requests; only for plugins whose manifest says "files": true
   std::chrono::milliseconds delay_between_requests{0};  // per host
-  HostLedger* hosts = nullptr;    // shared with others who ask these hosts; null: one of this fetch's own
-  RobotsCache* robots = nullptr;  // null: robots.txt is not asked for
-  int max_attempts = 4;           // per request, for what passes: 429, 5xx, broken connections
-  std::string user_agent;         // "": the host's own name, without a contact
+  HostLedger* hosts = nullptr;     // shared with others who ask these hosts; null: one of this fetch's own
+  RobotsCache* robots = nullptr;   // null: robots.txt is not asked for
+  ReplyMemory* replies = nullptr;  // null: every reply is asked for whole
+  int max_attempts = 4;            // per request, for what passes: 429, 5xx, broken connections
+  std::string user_agent;          // "": the host's own name, without a contact
   http::Limits http;
   WorkerLimits worker_limits;
   interaction::ActorId actor_id = 0;
@@ -88,6 +90,7 @@ struct FetchOutcome {
   std::string stop_reason;  // one sentence: the plugin's proof of completeness, or what went wrong
   std::optional<std::int64_t> server_total;
   std::int64_t requests = 0;
+  std::int64_t not_modified = 0;  // of these: replies that had not changed since an earlier run
   std::int64_t pages = 0;
   std::int64_t bytes = 0;  // decoded bytes of all replies
 };

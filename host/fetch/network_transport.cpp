@@ -21,7 +21,8 @@ NetworkTransport::NetworkTransport(const FetchPlan& plan, ExchangeRecord& record
     : plan_(plan),
       record_(record),
       courier_(plan, record, watch, sleeper, std::move(chance), std::move(on_event),
-               plan.hosts ? *plan.hosts : own_ledger_) {
+               plan.hosts ? *plan.hosts : own_ledger_),
+      revalidator_(plan.replies, courier_, record.totals()) {
   if (plan.robots) gate_.emplace(*plan.robots, courier_, plan);
 }
 
@@ -70,7 +71,7 @@ Answer NetworkTransport::ask(const plugin::Request& request, const DisclosedRequ
   Errand errand{request, disclosed, plan_.delay_between_requests};
   if (gate_) errand.interval = std::max(errand.interval, gate_->interval(disclosed.request.url));
   errand.objection = [this](const std::string& url) { return objects_to(url); };
-  return courier_.deliver(errand).answer;
+  return revalidator_.ask(errand);
 }
 
 }  // namespace tributary::fetch

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fetch/courier.hpp"
+#include "fetch/revalidator.hpp"
 #include "fetch/robots_gate.hpp"
 
 namespace tributary::fetch {
@@ -32,6 +33,7 @@ class NetworkTransport final : public Transport {
   MemoryLedger own_ledger_{system_clock_};  // where the plan names none
   Courier courier_;
   std::optional<RobotsGate> gate_;
+  Revalidator revalidator_;
   std::vector<std::string> hosts_;
 };
 

@@ -4,6 +4,8 @@
 
 #include "base/error.hpp"
 #include "fetch/user_agent.hpp"
+#include "pipeline/host_account.hpp"
+#include "pipeline/reply_account.hpp"
 #include "pipeline/seed.hpp"
 
 namespace tributary::pipeline {
@@ -66,6 +68,10 @@ class StoringSink final : public fetch::PageSink {
   int pages_ = 0;
 };
 
+bool heeds_robots(const fetch::FetchPlan& plan) {
+  return setting<std::string>(plan.settings, "robots") != "ignore";
+}
+
 Event::Kind kind_of(fetch::FetchEvent::Kind kind) {
   switch (kind) {
     case fetch::FetchEvent::Kind::retry:
@@ -121,9 +127,22 @@ fetch::FetchOutcome fetch_source(const Context& context, const store::Source& so
                                  const fetch::FetchPlan& plan, Lease& lease) {
   LeasedRecorder recorder(context.database, lease);
   StoringSink sink(context, source, plan);
-  return fetch::fetch(plan, recorder, sink, context.clock, context.stop, [&](const fetch::FetchEvent& event) {
-    context.tell({kind_of(event.kind), source.name, event.text});
-  });
+  HostAccount hosts(context, lease);
+  RobotsAccount robots(context);
+  ReplyAccount replies(context, source.source_id);
+  fetch::FetchPlan polite = plan;
+  polite.hosts = &hosts;
+  polite.replies = &replies;
+  if (heeds_robots(plan)) {
+    polite.robots = &robots;
+  } else {
+    store::RunStore(context.database).note_robots_ignored(plan.run_id);
+    context.tell({Event::Kind::warning, source.name, "asks without regard to robots.txt (robots=ignore)"});
+  }
+  return fetch::fetch(polite, recorder, sink, context.clock, context.stop,
+                      [&](const fetch::FetchEvent& event) {
+                        context.tell({kind_of(event.kind), source.name, event.text});
+                      });
 }
 
 }  // namespace tributary::pipeline
