@@ -250,6 +250,7 @@ void Sandbox::State::serve() {
   server.Get("/", [this](const httplib::Request&, httplib::Response& response) {
     response.set_content(front_page(), "text/plain; charset=utf-8");
   });
+  server.Get("/robots.txt", [](const httplib::Request&, httplib::Response& answer) { answer.status = 404; });
   server.Get("/_sandbox/faults", faults_handler);
   server.Delete("/_sandbox/faults", faults_handler);
 }
