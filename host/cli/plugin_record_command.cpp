@@ -5,6 +5,7 @@
 #include "fetch/manifest.hpp"
 #include "fetch/recorded_run.hpp"
 #include "fetch/recording.hpp"
+#include "fetch/robots_gate.hpp"
 #include "fetch/use_plugin.hpp"
 #include "pipeline/scrub.hpp"
 #include "pipeline/seed.hpp"
@@ -54,7 +55,8 @@ fetch::FetchPlan plan_for(const Cli& cli, const store::Source& source, const fet
   plan.max_pages = options.max_pages;
   fetch::use_plugin(plan, plugin,
                     fetch::check_settings(*plugin.manifest, source.config,
-                                          pipeline::seed_settings(*plugin.manifest, source.config)));
+                                          pipeline::seed_settings(*plugin.manifest, source.config)),
+                    cli.environment.contact);
   return plan;
 }
 
@@ -62,9 +64,13 @@ fetch::Recording recorded(Cli& cli, const store::Source& source, const fetch::Pl
                           const RecordOptions& options, Timestamp now) {
   // The clock stands still, so that a replay asks for the same dates.
   const fetch::RecordedClock clock(now);
-  auto recording =
-      fetch::record(plan_for(cli, source, plugin, options), clock, Cli::stop(),
-                    [&](const fetch::FetchEvent& event) { log_debug(source.name + ": " + event.text); });
+  fetch::FetchPlan plan = plan_for(cli, source, plugin, options);
+  fetch::MemoryRobots robots;
+  const auto* heeds = plan.settings.if_contains("robots");
+  if (!heeds || *heeds != "ignore") plan.robots = &robots;
+  auto recording = fetch::record(plan, clock, Cli::stop(), [&](const fetch::FetchEvent& event) {
+    log_debug(source.name + ": " + event.text);
+  });
   if (recording.conversation.empty()) {
     throw Error(ErrorKind::unavailable, source.name + ": nothing was asked, so there is nothing to record: " +
                                             recording.outcome.stop_reason);

@@ -64,7 +64,7 @@ class ToldTransport final : public Transport {
   const OnExchange& tell_;
 };
 
-NetworkTransport::Chance chance() {
+Courier::Chance chance() {
   return [random = std::minstd_rand(std::random_device{}())]() mutable {
     return std::uniform_real_distribution<double>(0.0, 1.0)(random);
   };

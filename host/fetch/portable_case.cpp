@@ -157,7 +157,8 @@ std::string loopback_in(const json::value& value) {
 }  // namespace
 
 void make_portable(const PluginInfo& plugin, const std::filesystem::path& worker, ReplayCase& recorded) {
-  for (const char* here : {"allow_private", "delay_ms", "user_agent", "timeout_seconds", "deadline_minutes"})
+  for (const char* here :
+       {"allow_private", "delay_ms", "user_agent", "timeout_seconds", "deadline_minutes", "robots"})
     recorded.settings.erase(here);
   const json::value* base = recorded.settings.if_contains("base_url");
   if (base && base->is_string()) {
