@@ -30,6 +30,7 @@ struct Happy {
   ReplayCase recorded;
   FetchPlan plan;
   Rehearsal sound;
+  std::set<std::size_t> used = {};   // the requests whose replies are in a page
   std::set<std::size_t> lists = {};  // the requests whose replies are pages, or what pages are made of first
 };
 
@@ -160,6 +161,7 @@ class Conversations {
     happy.sound = rehearse(happy.plan, {happy.recorded.conversation, happy.recorded.now});
     if (forbidden_.empty()) forbidden_ = happy.sound.forbidden;
     for (const FetchedPage& page : happy.sound.pages) {
+      happy.used.insert(page.exchanges.begin(), page.exchanges.end());
       happy.lists.insert(static_cast<std::size_t>(page.exchanges.front()));
     }
     happy_.push_back(std::move(happy));
@@ -220,7 +222,9 @@ class Conversations {
 
   // Where the records cannot tell: an empty board's list is its only proof; a refusal is never worked around.
   static bool must_not_end_well(const Happy& happy, std::size_t position, Spoil spoil) {
-    if (spoil == Spoil::status_403 || spoil == Spoil::login_page) return true;
+    if (spoil == Spoil::status_403) return true;
+    if (spoil == Spoil::login_page && happy.used.contains(position))
+      return true;  // else it is no list either
     return happy.sound.records.empty() && happy.lists.contains(position);
   }
 

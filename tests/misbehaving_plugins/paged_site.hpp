@@ -60,6 +60,7 @@ class PagedSite final : public plugin::Fetcher {
       total_ = static_cast<std::size_t>(total->integer().value_or(0));
     context.emit(
         {{response.exchange_id}, {}, PageFormat::json, "$.jobs[*]", "", static_cast<std::int64_t>(total_)});
+    if (sin == Sin::claims_what_it_did_not_see) return {};
     if (seen_.size() > before || total_ == 0 || sin == Sin::never_stops_asking) return {};
     if (sin == Sin::asks_a_foreign_host) context.send({.url = "https://elsewhere.example.net/jobs"});
     return plugin::Completion{false, "page " + std::to_string(page) + " had nothing new", {}};
