@@ -210,14 +210,14 @@ class Conversations {
   }
 
   // A file is there or not: no server answers for it. And where nothing is counted, nobody can tell a page
-  // that is gone from the one behind the last: a site may answer 404 there.
+  // that is gone from the one behind the last: a site may answer 404 there, and for a posting that is gone.
   static bool may_happen(const Happy& happy, std::size_t position, Spoil spoil) {
     const RecordedExchange& recorded = happy.recorded.conversation[position];
     if (is_file_url(recorded.request.url)) return spoil == Spoil::broken_connection;
     const bool cuts = spoil == Spoil::empty_body || spoil == Spoil::half_a_body;
     if (cuts && recorded.answer.response.body.empty()) return false;  // it is so already
-    const bool behind_a_page = happy.lists.contains(position) && position > *happy.lists.begin();
-    return spoil != Spoil::status_404 || !behind_a_page || happy.sound.outcome.server_total;
+    const bool one_of_many = happy.lists.contains(position) && happy.lists.size() > 1;
+    return spoil != Spoil::status_404 || !one_of_many || happy.sound.outcome.server_total;
   }
 
   // Where the records cannot tell: an empty board's list is its only proof; a refusal is never worked around.

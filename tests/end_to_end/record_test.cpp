@@ -23,7 +23,7 @@ std::string text_of(const fs::path& file) {
 
 std::string sentence_of(const boost::json::value& rows, std::string_view check) {
   for (const auto& row : rows.as_array()) {
-    if (row.at("check") == check) return std::string(row.at("sentence").as_string());
+    if (row.at("check").as_string() == check) return std::string(row.at("sentence").as_string());
   }
   return "";
 }
