@@ -89,6 +89,12 @@ class RestFetcher final : public Fetcher {
   static void prove_emptiness(FetchContext& context, const Plan& plan, const Requests& requests,
                               Completion& end) {
     if (plan.probe.empty() || context.stop_requested()) return;
+    const Request sound = requests.list({}, {});
+    const Request nonsense = requests.probe();
+    if (sound.url == nonsense.url && sound.body == nonsense.body) {
+      end.evidence["probe"] = "not possible: base_url stands in place of the name";
+      return;
+    }
     const std::string answer = answer_to_nonsense(context, plan, requests);
     end.evidence["probe"] = answer;
     if (!answer.empty()) {
