@@ -63,7 +63,7 @@ void add_sandbox_command(CLI::App& app, Cli& cli) {
   auto* sandbox = app.add_subcommand("sandbox", "the bundled job sites on loopback, with faults on request");
   sandbox->add_option("--listen", options->listen, "host:port (127.0.0.1:8377); port 0 takes a free one");
   sandbox->add_option("--write-sources", options->sources_file,
-                      "write the sites' sources here, for `source apply`");
+                      "write the sources of the demo's sites here, for `source apply`");
   sandbox->add_option("--fault", options->faults, fault_help())->expected(1)->take_all();
   sandbox->callback([&cli, options] { cli.action = [&cli, options] { return serve(cli, *options); }; });
 }
