@@ -1,9 +1,10 @@
-// mapping suggest, preview, path eval: no database, no network but a model's
+// mapping suggest, preview of files, path eval: no database, no network but a model's
 #include "cli/cli.hpp"
 #include "cli/generator_choice.hpp"
 #include "cli/log.hpp"
 #include "cli/mapping_report.hpp"
 #include "cli/page_file.hpp"
+#include "cli/source_preview.hpp"
 #include "json/text.hpp"
 #include "mapgen/matcher.hpp"
 #include "mapgen/proposal.hpp"
@@ -295,12 +296,35 @@ void add_offline_commands(CLI::App& app, Cli& cli) {
   with_facts(suggesting);
   suggesting->callback([&cli, options] { cli.action = [&cli, options] { return suggest(cli, *options); }; });
 
-  auto* previewing =
-      app.add_subcommand("preview", "the postings that a mapping makes of some files, as NDJSON");
-  previewing->add_option("FILE", options->files, "JSON, NDJSON or XML; - for standard input")->required();
-  previewing->add_option("--mapping", options->mapping, "the mapping document")->required();
+  auto* previewing = app.add_subcommand(
+      "preview", "the postings that a mapping makes of some files, or of a source's pages; writes nothing");
+  const auto site = std::make_shared<SourcePreviewOptions>();
+  previewing->add_option("FILE", options->files, "JSON, NDJSON or XML; - for standard input");
+  previewing->add_option("--mapping", options->mapping, "the mapping document");
+  previewing->add_option("--source", site->source,
+                         "in place of files: this source's pages, beside what they become");
+  previewing->add_option("--plugin", site->plugin,
+                         "in place of a source: a plugin, with its settings by --set");
+  previewing->add_option("--max-pages", site->max_pages, "of a source: at most so many pages (1)")
+      ->check(CLI::Range(1, 1000));
+  previewing
+      ->add_option("--records", site->records, "of a source: so many records of a page (5), and each reject")
+      ->check(CLI::Range(0, 100000));
   with_facts(previewing);
-  previewing->callback([&cli, options] { cli.action = [&cli, options] { return preview(cli, *options); }; });
+  previewing->callback([&cli, options, site] {
+    cli.action = [&cli, options, site] {
+      const bool of_source = !site->source.empty() || !site->plugin.empty();
+      if (of_source != options->files.empty()) {
+        throw Error(ErrorKind::usage,
+                    "name either files with their --mapping, or --source NAME, or --plugin P");
+      }
+      site->settings = options->settings;
+      site->mapping = options->mapping;
+      if (of_source) return preview_source(cli, *site);
+      if (options->mapping.empty()) throw Error(ErrorKind::usage, "files need their --mapping FILE");
+      return preview(cli, *options);
+    };
+  });
 
   auto* evaluating = group(app, "path", "JSONPath, RFC 9535")
                          ->add_subcommand("eval", "the nodes that a JSONPath selects, as one JSON array");

@@ -1,5 +1,6 @@
 // posting list | show, explain
 #include "cli/cli.hpp"
+#include "cli/field_trace.hpp"
 #include "pipeline/explain.hpp"
 
 namespace tributary::cli {
@@ -143,20 +144,6 @@ int show(Cli& cli, const PostingOptions& options) {
     cli.output.object(as_json(*posting));
   }
   return kDone;
-}
-
-boost::json::object trace_json(std::string_view field, const normalize::FieldTrace& trace) {
-  boost::json::array paths;
-  for (const auto& path : trace.paths) paths.emplace_back(path);
-  boost::json::object object{{"field", field},         {"filled", trace.filled},
-                             {"value", trace.value},   {"paths", paths},
-                             {"found", trace.found},   {"converter", trace.converter},
-                             {"branch", trace.branch}, {"reason", trace.reason}};
-  if (trace.precision != normalize::DatePrecision::none) {
-    object["precision"] = name(trace.precision);
-    object["precision_reason"] = explanation(trace.precision);
-  }
-  return object;
 }
 
 // "local: no zone was said; read as UTC", "" for what is no date.

@@ -112,6 +112,8 @@ Table run_table() {
            {"run_id", true},
            {"stop_reason", true},
            {"server_total", true},
+           {"evidence", true},
+           {"proves_absence", true},
            {"left_out", true},
            {"milliseconds", true},
            {"mapping_id", true},
@@ -125,11 +127,24 @@ void add_row(Table& table, const pipeline::RunReport& report) {
   const auto& run = report.run;
   const auto milliseconds = static_cast<std::int64_t>(report.duration.count());
   table.rows.push_back(
-      {run.source_name, run.status, run.counts.pages, run.counts.records, run.counts.postings_new,
-       run.counts.postings_changed, run.counts.postings_unchanged, run.counts.rejects, mapping_text(report),
-       duration_text(milliseconds), run.run_id, run.stop_reason,
-       run.server_total ? boost::json::value(*run.server_total) : boost::json::value(), run.counts.left_out,
-       milliseconds, report.mapping ? boost::json::value(report.mapping->mapping_id) : boost::json::value(),
+      {run.source_name,
+       run.status,
+       run.counts.pages,
+       run.counts.records,
+       run.counts.postings_new,
+       run.counts.postings_changed,
+       run.counts.postings_unchanged,
+       run.counts.rejects,
+       mapping_text(report),
+       duration_text(milliseconds),
+       run.run_id,
+       run.stop_reason,
+       run.server_total ? boost::json::value(*run.server_total) : boost::json::value(),
+       boost::json::parse(run.evidence),
+       run.proves_absence,
+       run.counts.left_out,
+       milliseconds,
+       report.mapping ? boost::json::value(report.mapping->mapping_id) : boost::json::value(),
        report.map ? boost::json::value(report.map->reason) : boost::json::value(),
        normalize::fields_to_json(report.fields)});
 }

@@ -127,6 +127,25 @@ Verdict work(const Context& context, const store::Source& source, const RunOptio
   return judge(fetched, report, store::RunStore(context.database).get(run).counts);
 }
 
+// A board that another source has under another name: its postings would be there twice.
+void look_for_a_twin(const Context& context, const store::Source& source, boost::json::object& evidence) {
+  const auto twin = store::PostingStore(context.database).twin_of(source.source_id);
+  if (!twin) return;
+  evidence["same_as"] = *twin;
+  context.tell({Event::Kind::warning, source.name,
+                "its newest postings have the ids of those of source " + *twin +
+                    ": if both are the same board, remove one"});
+}
+
+// What a whole snapshot did not see is gone; a plugin says where its list is none.
+store::RunProof proof_of(const fetch::FetchOutcome& fetched, RunStatus status,
+                         const boost::json::object& evidence) {
+  const auto* snapshot = evidence.if_contains("snapshot");
+  const bool whole =
+      fetched.status == RunStatus::ok && (status == RunStatus::ok || status == RunStatus::empty);
+  return {boost::json::serialize(evidence), whole && !(snapshot && *snapshot == false)};
+}
+
 store::RunCounts totals_of(const fetch::FetchOutcome& fetched) {
   store::RunCounts totals;
   totals.requests = fetched.requests;
@@ -177,8 +196,10 @@ RunReport run_source(const Context& context, const store::Source& chosen, const 
     throw;
   }
 
+  if (verdict.status == RunStatus::ok && report.normalized.counts.postings_new > 0)
+    look_for_a_twin(context, source, fetched.evidence);
   runs.finish(run, fetch::name(verdict.status), verdict.reason, fetched.server_total, totals_of(fetched),
-              context.clock.now());
+              context.clock.now(), proof_of(fetched, verdict.status, fetched.evidence));
   report.run = runs.get(run);
   report.fields = runs.field_counts(run);
   report.duration =

@@ -63,4 +63,35 @@ bool looks_capped(std::int64_t total) {
   return total >= 1000 && total % 1000 == 0;
 }
 
+std::vector<std::string> ids_of(const std::vector<JsonView>& records, std::string_view path) {
+  std::vector<std::string> ids;
+  for (const JsonView& record : records) {
+    const auto id = record.find(path);
+    ids.emplace_back(id ? id->raw() : record.raw());
+  }
+  return ids;
+}
+
+Completion completion(const Inventory& inventory, Proof proof, const std::string& reason) {
+  const std::optional<std::int64_t> total = inventory.total();
+  const bool as_counted = !total || inventory.reached();
+  const bool capped = total && looks_capped(*total) && inventory.distinct() <= *total;
+  const bool still = !inventory.total_moved() && (total || !inventory.had_duplicates());
+  Completion end{proof != Proof::none && as_counted && !capped && still, reason + ": saw " + inventory.text(),
+                 total};
+  if (proof != Proof::none && as_counted && capped) {
+    end.reason +=
+        ", and a count of exactly " + std::to_string(*total) + " is what servers say that have more";
+  } else if (proof != Proof::none && as_counted && !still) {
+    end.reason += ", and the list moved while it was read";
+  }
+  constexpr std::string_view kRules[] = {"cut_short", "total", "empty_page", "no_next"};
+  end.evidence = {{"rule", end.complete ? kRules[static_cast<int>(proof)] : "cut_short"},
+                  {"distinct", inventory.distinct()},
+                  {"records", inventory.rows()},
+                  {"pages", inventory.pages()}};
+  if (total) end.evidence["server_total"] = *total;
+  return end;
+}
+
 }  // namespace tributary::plugin

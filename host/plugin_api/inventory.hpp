@@ -13,6 +13,9 @@
 #include <unordered_set>
 #include <vector>
 
+#include "plugin_api/fetcher.hpp"
+#include "plugin_api/json_view.hpp"
+
 namespace tributary::plugin {
 
 // Of one run. Memory: 8 bytes and a node for each id; two ids with one hash count as one, which happens once
@@ -63,5 +66,20 @@ class Inventory {
 
 // A count that servers give where they have more: a thousand, or several.
 bool looks_capped(std::int64_t total);
+
+// What each record says it is, at `path`; a record that does not is its own bytes.
+std::vector<std::string> ids_of(const std::vector<JsonView>& records, std::string_view path);
+
+// Why a fetch ended.
+enum class Proof {
+  none,        // it was cut short
+  total,       // as many were seen as the server counts
+  empty_page,  // a page had no records
+  no_next,     // the last page named no further one
+};
+
+// The end of a fetch by the rules of this header: complete where the proof holds. `reason` is a clause such
+// as "page 3 is empty"; what was seen is added. Not for lists whose servers count more than they give out.
+Completion completion(const Inventory& inventory, Proof proof, const std::string& reason);
 
 }  // namespace tributary::plugin

@@ -104,6 +104,21 @@ bool is_escaped(std::string_view text) {
   return first != kNone && first > 0 && text[first] == '&' && trimmed(text).find_first_of("{[") == 0;
 }
 
+// The end of a text's wrapping, where its beginning is there: an open value may have to be closed in front of
+// it.
+std::string_view without_end_mark(std::string_view text) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kWrappings{
+      {{"<!--", "-->"}, {"<![CDATA[", "]]>"}}};
+  const std::size_t begin = std::min(text.find('<'), text.size());
+  const std::size_t end = std::min(text.find_last_not_of(kJsonSpace) + 1, text.size());
+  if (text.substr(0, begin).find_first_of("{[") != kNone) return text;
+  for (const auto& [beginning, ending] : kWrappings) {
+    const bool wrapped = text.substr(begin).starts_with(beginning) && text.substr(0, end).ends_with(ending);
+    if (wrapped) return text.substr(0, end - ending.size());
+  }
+  return text;
+}
+
 class Mender {
  public:
   Mender(std::string_view in, bool whole, MendedJson& out)
@@ -456,7 +471,7 @@ MendedJson mended_json(std::string_view text, bool whole) {
     text = decoded;
     out.mends.escaped_texts = 1;
   }
-  Mender(text, whole, out).run();
+  Mender(without_end_mark(text), whole, out).run();
   return out;
 }
 

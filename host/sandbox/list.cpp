@@ -27,10 +27,19 @@ std::string filled(std::string text, const std::map<std::string, std::string>& v
   return text;
 }
 
-// A text that is one hole is a number or a boolean.
-std::string json_of(const std::string& text, const std::map<std::string, std::string>& values) {
-  for (const auto& [name, value] : values) {
-    if (text == "{" + name + "}") return value;
+// JSON whose texts are filled; a text that is one hole is a number or a boolean.
+std::string json_of(const boost::json::value& value, const std::map<std::string, std::string>& values) {
+  if (value.is_object()) {
+    std::string object;
+    for (const auto& member : value.get_object()) {
+      object += (object.empty() ? "" : ",") + json_text(member.key()) + ":" + json_of(member.value(), values);
+    }
+    return "{" + object + "}";
+  }
+  if (!value.is_string()) return boost::json::serialize(value);
+  const std::string text(value.get_string());
+  for (const auto& [name, number] : values) {
+    if (text == "{" + name + "}") return number;
   }
   return json_text(filled(text, values));
 }
@@ -57,7 +66,7 @@ std::map<std::string, std::string> values_of(const PageRules& rules, const Place
 List::List(Members& members, std::shared_ptr<const Postings> postings, const fs::path& directory,
            const Holes& holes, const std::string& detail_only)
     : route_(members, holes), postings_(std::move(postings)), envelope_(postings_->envelope()) {
-  in_body_ = members.word("in", {"query", "body"}, route_.method() == "POST" ? 1 : 0) == 1;
+  in_ = members.text("in", route_.method() == "POST" ? kInBody : kInQuery);
   rules_ = page_rules(members);
   narrowing_ = narrowing_of(members);
   totals_ = members.texts("total");
@@ -65,7 +74,15 @@ List::List(Members& members, std::shared_ptr<const Postings> postings, const fs:
   total_later_ = static_cast<TotalThen>(members.word("total_later", {"same", "zero", "absent"}, 0));
   total_past_end_ = static_cast<TotalThen>(members.word("total_past_end", {"same", "zero", "absent"}, 0));
   empty_ = members.word_or_status("empty", {"list", "null", "missing"}, kEmptyList);
-  sets_ = members.pairs("sets");
+  read_form(members, directory, detail_only);
+  members.done();
+}
+
+void List::read_form(Members& members, const fs::path& directory, const std::string& detail_only) {
+  if (const auto* sets = members.find("sets")) {
+    if (!sets->is_object()) members.refuse("sets", "an object");
+    for (const auto& member : sets->get_object()) sets_.emplace_back(member.key(), member.value());
+  }
   if (const auto* adds = members.find("adds")) {
     if (!adds->is_object()) members.refuse("adds", "an object");
     for (const auto& add : adds->get_object()) {
@@ -81,12 +98,15 @@ List::List(Members& members, std::shared_ptr<const Postings> postings, const fs:
     Members hidden(*unless, members.where("hidden_unless"));
     if (!unless->is_object()) members.refuse("hidden_unless", "an object");
     for (const auto& member : unless->get_object()) {
-      hidden_unless_.emplace_back(member.key(), hidden.texts(member.key()));
+      const std::string_view condition = member.key();
+      const std::size_t equals = condition.find('=');
+      if (equals == std::string_view::npos) hidden.refuse(condition, "named \"parameter=value\"");
+      hidden_unless_.push_back({std::string(condition.substr(0, equals)),
+                                std::string(condition.substr(equals + 1)), hidden.texts(condition)});
     }
   }
   if (const std::string file = members.text("wrapped_in", ""); !file.empty())
     wrapped_in_ = text_of(directory / file);
-  members.done();
 }
 
 std::string List::shown(std::string_view record, const std::set<std::string>& hidden) const {
@@ -97,18 +117,15 @@ std::string List::shown(std::string_view record, const std::set<std::string>& hi
   return hidden.empty() ? std::string(record) : filtered(record, hidden, false);
 }
 
-std::string List::listed(const Order& order, const Slice& slice, const Parameters& parameters) const {
+std::string List::listed(const Page& page, const Parameters& parameters) const {
   std::set<std::string> hidden = hides_;
-  for (const auto& [condition, names] : hidden_unless_) {
-    const std::size_t equals = condition.find('=');
-    if (parameters.first(condition.substr(0, equals)) ==
-        condition.substr(std::min(equals, condition.size() - 1) + 1))
-      continue;
-    hidden.insert(names.begin(), names.end());
+  for (const HiddenUnless& unless : hidden_unless_) {
+    if (parameters.first(unless.parameter) == unless.value) continue;
+    hidden.insert(unless.members.begin(), unless.members.end());
   }
   std::string array = "[";
-  for (std::size_t i = slice.first; i < slice.first + slice.count; ++i) {
-    array += (i > slice.first ? "," : "") + shown(order.records[i], hidden);
+  for (std::size_t i = page.slice.first; i < page.slice.first + page.slice.count; ++i) {
+    array += (array.size() > 1 ? "," : "") + shown(page.order.records[i], hidden);
   }
   return array + "]";
 }
@@ -129,12 +146,12 @@ std::size_t List::counted(const Traps& traps, std::size_t found) const {
   return found;
 }
 
-std::string List::with_total(std::string body, const Place& place, const Slice& slice, const Traps& traps,
-                             std::size_t total) const {
-  TotalThen then = place.start > 0 ? total_later_ : TotalThen::same;
-  if (slice.past_end && then == TotalThen::same) then = total_past_end_;
-  if (place.start > 0 && traps.has("total_zero_later")) then = TotalThen::zero;
-  const std::string number = then == TotalThen::zero ? "0" : std::to_string(total);
+std::string List::with_total(std::string body, const Page& page, const Traps& traps) const {
+  const bool later = page.place.start > 0;
+  TotalThen then = later ? total_later_ : TotalThen::same;
+  if (page.slice.past_end && then == TotalThen::same) then = total_past_end_;
+  if (later && traps.has("total_zero_later")) then = TotalThen::zero;
+  const std::string number = then == TotalThen::zero ? "0" : std::to_string(page.total);
   for (const std::string& path : totals_) {
     if (then == TotalThen::absent) {
       body = without_value(std::move(body), path);
@@ -146,55 +163,69 @@ std::string List::with_total(std::string body, const Place& place, const Slice& 
   return body;
 }
 
+std::string List::with_next(std::string body, const Question& question, const Page& page) const {
+  if (rules_.next.empty()) return body;
+  if (page.slice.more) {
+    const std::string next = rules_.paging == Paging::cursor
+                                 ? cursor_to(rules_, page.place, page.slice)
+                                 : json_text(link_to(rules_, question, page.place, page.slice));
+    return with_value(std::move(body), rules_.next, next);
+  }
+  if (!rules_.at_end) return without_value(std::move(body), rules_.next);
+  return with_value(std::move(body), rules_.next, *rules_.at_end);
+}
+
+Reply List::reply_of(const Question& question, const Parameters& parameters, const Page& page) const {
+  const Values values = values_of(rules_, page.place, page.slice, page.total);
+  std::string body = with_next(with_total(envelope_, page, question.traps), question, page);
+  for (const auto& [path, value] : sets_) body = with_value(std::move(body), path, json_of(value, values));
+  for (const Facet& facet : narrowing_.facets) {
+    if (facet.counts.empty()) continue;
+    body = with_value(std::move(body), facet.counts, counts_of(facet, page.order.records));
+  }
+
+  Reply reply;
+  reply.conditional = true;
+  reply.body = with_records(std::move(body), listed(page, parameters), question.traps);
+  if (page.slice.count < page.order.records.size()) reply.status = partial_status_;
+  for (const auto& [name, text] : reply_headers_) reply.headers.emplace_back(name, filled(text, values));
+  if (rules_.paging == Paging::link_header && page.slice.more) {
+    const std::string link = link_to(rules_, question, page.place, page.slice);
+    reply.headers.emplace_back("Link", "<" + link + ">; rel=\"next\"");
+  }
+  return reply;
+}
+
 Reply List::answer(const Question& question, std::map<std::string, std::string> holes) const {
-  const Parameters parameters(question, std::move(holes), in_body_);
+  const Parameters parameters(question, std::move(holes), in_);
   const auto all = postings_->population(question.traps);
   const Records none;
   std::vector<std::string_view> found =
       narrowed(narrowing_, parameters, question.without_records ? none : all->records);
+  const bool nothing = found.empty();
   const auto position_of = [&](const std::string& id) -> std::optional<std::size_t> {
     for (std::size_t i = 0; i < found.size(); ++i) {
       if (value_of(found[i], postings_->paths().id) == id) return i;
     }
     return {};
   };
-  const Place place = place_of(rules_, parameters, question.traps, found.size(), position_of);
-  if (place.status != 200) return refusal(place.status, "what was asked for is no page of this list");
-  question.traps.count_list(place.start == 0);
-  const Order order = order_of(found, postings_->paths(), question.traps, place.page);
-  const Slice slice = slice_of(rules_, place, question.traps, order.records.size());
-  if (slice.status != 200) return refusal(slice.status, "there is no such page");
-  if (found.empty() && empty_ > kNoList) return refusal(empty_, "nothing was found");
 
-  const std::size_t total = counted(question.traps, order.records.size());
-  const Values values = values_of(rules_, place, slice, total);
-  Reply reply;
-  reply.conditional = true;
-  std::string body = with_total(envelope_, place, slice, question.traps, total);
-  for (const auto& [path, text] : sets_) body = with_value(std::move(body), path, json_of(text, values));
-  for (const Facet& facet : narrowing_.facets) {
-    if (!facet.counts.empty())
-      body = with_value(std::move(body), facet.counts, counts_of(facet, order.records));
-  }
-  if (!rules_.next.empty() && slice.more) {
-    const bool cursor = rules_.paging == Paging::cursor;
-    body = with_value(
-        std::move(body), rules_.next,
-        cursor ? cursor_to(rules_, place, slice) : json_text(link_to(rules_, question, place, slice)));
-  } else if (!rules_.next.empty()) {
-    body = rules_.at_end ? with_value(std::move(body), rules_.next, *rules_.at_end)
-                         : without_value(std::move(body), rules_.next);
-  }
-  if (rules_.paging == Paging::link_header && slice.more) {
-    reply.headers.emplace_back("Link", "<" + link_to(rules_, question, place, slice) + ">; rel=\"next\"");
-  }
-  for (const auto& [name, text] : reply_headers_) reply.headers.emplace_back(name, filled(text, values));
-  if (slice.count < order.records.size()) reply.status = partial_status_;
-  reply.body = with_records(std::move(body), listed(order, slice, parameters), question.traps);
+  Page page;
+  page.place = place_of(rules_, parameters, question.traps, found.size(), position_of);
+  if (page.place.status != 200)
+    return refusal(page.place.status, "what was asked for is no page of this list");
+  question.traps.count_list(page.place.start == 0);
+  page.order = order_of(std::move(found), postings_->paths(), question.traps, page.place.page);
+  page.slice = slice_of(rules_, page.place, question.traps, page.order.records.size());
+  if (page.slice.status != 200) return refusal(page.slice.status, "there is no such page");
+  if (nothing && empty_ > kNoList) return refusal(empty_, "nothing was found");
+  page.total = counted(question.traps, page.order.records.size());
+
+  Reply reply = reply_of(question, parameters, page);
   if (wrapped_in_.empty()) return reply;
-  std::string page = wrapped_in_;
-  replace_all(page, "${reply}", reply.body);
-  reply.body = std::move(page);
+  std::string html = wrapped_in_;
+  replace_all(html, "${reply}", reply.body);
+  reply.body = std::move(html);
   reply.content_type = "text/html; charset=utf-8";
   return reply;
 }

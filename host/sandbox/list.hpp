@@ -32,15 +32,29 @@ class List {
  private:
   using Values = std::map<std::string, std::string>;  // of the holes in `sets` and `reply_headers`
 
-  std::string listed(const Order& order, const Slice& slice, const Parameters& parameters) const;
+  struct HiddenUnless {
+    std::string parameter;
+    std::string value;
+    std::vector<std::string> members;
+  };
+  struct Page {
+    Place place;
+    Slice slice;
+    Order order;
+    std::size_t total = 0;
+  };
+
+  void read_form(Members& members, const std::filesystem::path& directory, const std::string& detail_only);
+  Reply reply_of(const Question& question, const Parameters& parameters, const Page& page) const;
+  std::string listed(const Page& page, const Parameters& parameters) const;
   std::string shown(std::string_view record, const std::set<std::string>& hidden) const;
   std::string with_records(std::string body, const std::string& array, const Traps& traps) const;
-  std::string with_total(std::string body, const Place& place, const Slice& slice, const Traps& traps,
-                         std::size_t total) const;
+  std::string with_total(std::string body, const Page& page, const Traps& traps) const;
+  std::string with_next(std::string body, const Question& question, const Page& page) const;
   std::size_t counted(const Traps& traps, std::size_t found) const;
 
   Route route_;
-  bool in_body_ = false;
+  std::string in_;
   PageRules rules_;
   Narrowing narrowing_;
   std::shared_ptr<const Postings> postings_;
@@ -50,12 +64,12 @@ class List {
   TotalThen total_later_ = TotalThen::same;
   TotalThen total_past_end_ = TotalThen::same;
   int empty_ = 0;
-  Pairs sets_;
+  std::vector<std::pair<std::string, boost::json::value>> sets_;
   Pairs reply_headers_;
   int partial_status_ = 200;
   std::string item_;
   std::set<std::string> hides_;
-  std::vector<std::pair<std::string, std::vector<std::string>>> hidden_unless_;
+  std::vector<HiddenUnless> hidden_unless_;
   std::string wrapped_in_;  // text of the file
 };
 

@@ -117,12 +117,29 @@ std::int64_t name_of_next(const PageRules& rules, const Place& place, const Slic
   return rules.first + static_cast<std::int64_t>(by_page(rules) ? place.page + 1 : slice.next);
 }
 
+// How far into the list a query reaches, and what is behind that.
+struct Window {
+  bool any = false;
+  std::size_t records = 0;
+  int past = PageRules::kEmpty;
+};
+
+Window window_of(const PageRules& rules, const Traps& traps, std::size_t found) {
+  Window window{rules.window > 0, rules.window > 0 ? static_cast<std::size_t>(rules.window) : found,
+                rules.past_window};
+  if (const auto pinned = traps.argument("total_pinned", half(found))) window = {true, *pinned, window.past};
+  if (const auto wrapped = traps.argument("wrap", half(found))) window = {true, *wrapped, PageRules::kWrap};
+  // A list that fits has an end, whatever happens behind the window.
+  if (window.past == PageRules::kWrap && found <= window.records) window.any = false;
+  return window;
+}
+
 void check(const PageRules& rules, const Members& members) {
   const bool named = !position_name(rules).empty() || !rules.range.empty();
   if (rules.paging != Paging::none && !named)
-    members.refuse(
-        "paging",
-        "\"none\" without a parameter that says where a page starts (\"page\", \"offset\", \"cursor\", \"last_id\", \"range\")");
+    members.refuse("paging",
+                   "\"none\" where no parameter says where a page starts (\"page\", \"offset\", \"cursor\", "
+                   "\"last_id\", \"range\")");
   if (rules.paging == Paging::cursor && rules.cursor_is == CursorIs::token && rules.cursor.empty()) {
     members.refuse("cursor", "the name of the parameter that takes the cursor");
   }
@@ -183,33 +200,23 @@ Place place_of(const PageRules& rules, const Parameters& parameters, const Traps
 }
 
 Slice slice_of(const PageRules& rules, const Place& place, const Traps& traps, std::size_t found) {
-  std::size_t window = rules.window > 0 ? static_cast<std::size_t>(rules.window) : found;
-  int past_window = rules.past_window;
-  if (const auto pinned = traps.argument("total_pinned", half(found))) window = *pinned;
-  if (const auto wrapped = traps.argument("wrap", half(found))) {
-    window = *wrapped;
-    past_window = PageRules::kWrap;
-  }
-  std::size_t size = place.size;
-  if (traps.has("short_pages") && place.page % 2 == 1) size = half(size);
-  const bool windowed = rules.window > 0 || traps.has("total_pinned") || traps.has("wrap");
-  const bool wraps = past_window == PageRules::kWrap;
-  const std::size_t reaches =
-      rules.window_by_end && place.start > 0 ? place.start + place.size - 1 : place.start;
-  const bool outside = windowed && reaches >= window && (!wraps || found > window);
+  const Window window = window_of(rules, traps, found);
+  const bool short_page = traps.has("short_pages") && place.page % 2 == 1;
+  const std::size_t size = short_page ? half(place.size) : place.size;
+  const bool by_end = rules.window_by_end && place.start > 0;
+  const bool outside = window.any && place.start + (by_end ? place.size - 1 : 0) >= window.records;
+  const bool wrapped = outside && window.past == PageRules::kWrap;
+  if (outside && window.past > PageRules::kWrap) return {.status = window.past};
 
   Slice slice;
-  slice.first = place.start;
-  if (outside && past_window > PageRules::kWrap) return {.status = past_window};
-  if (outside && wraps) slice.first = 0;
-  slice.past_end = slice.first > 0 && (slice.first >= found || outside);
-  if (slice.past_end) slice.first = std::min(slice.first, found);
-  if (slice.past_end && slice.first >= found && rules.past_end != PageRules::kEmpty)
+  slice.first = wrapped ? 0 : std::min(place.start, found);
+  slice.past_end = place.start > 0 && !wrapped && (place.start >= found || outside);
+  if (slice.past_end && place.start >= found && rules.past_end != PageRules::kEmpty)
     return {.status = rules.past_end, .past_end = true};
-  const std::size_t end = windowed ? std::min(found, window) : found;
+  const std::size_t end = window.any ? std::min(found, window.records) : found;
   if (!slice.past_end && slice.first < end) slice.count = std::min(size, end - slice.first);
   slice.next = place.start + (slice.count > 0 ? slice.count : size);
-  const bool endless = windowed && wraps && found > window;
+  const bool endless = window.any && window.past == PageRules::kWrap;
   slice.more = slice.count > 0 && (endless || slice.next < end);
   return slice;
 }

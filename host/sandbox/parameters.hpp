@@ -10,11 +10,15 @@
 
 namespace tributary::sandbox {
 
+inline constexpr const char* kInQuery = "query";
+inline constexpr const char* kInBody = "body";
+
 // Keeps a reference to the question.
 class Parameters {
  public:
-  // `in_body`: names are paths in the question's body. Throws plugin::JsonError when that is not JSON.
-  Parameters(const Question& question, std::map<std::string, std::string> path_holes, bool in_body);
+  // `in`: "query"; "body", where names are paths in the question's body (plugin::JsonError when that is no
+  // JSON); or the query parameter whose value holds them all: "findReqs;siteNumber=CX_1,limit=25".
+  Parameters(const Question& question, std::map<std::string, std::string> path_holes, std::string in);
 
   std::vector<std::string> all(const std::string& name) const;  // of a list in a body each element
   std::string first(const std::string& name) const;             // "" when absent
@@ -23,7 +27,7 @@ class Parameters {
  private:
   const Question& question_;
   std::map<std::string, std::string> path_holes_;
-  bool in_body_;
+  std::string in_;
 };
 
 }  // namespace tributary::sandbox

@@ -127,6 +127,31 @@ std::vector<StoredPosting> PostingStore::list(std::optional<SourceId> source, in
   });
 }
 
+std::optional<std::string> PostingStore::twin_of(SourceId source) {
+  return database_.transact([&](pqxx::work& work) -> std::optional<std::string> {
+    const auto rows = work.exec_params(
+        R"(
+        WITH newest AS (
+          SELECT external_id, title FROM postings WHERE source_id = $1 ORDER BY last_seen_at DESC, posting_id DESC
+          LIMIT 20)
+        SELECT other.name
+        FROM posting_sources own
+        JOIN posting_sources other ON other.plugin = own.plugin AND other.source_id <> own.source_id
+        CROSS JOIN LATERAL (
+          SELECT count(*) AS postings
+          FROM newest n
+          JOIN postings p ON p.source_id = other.source_id AND p.external_id = n.external_id AND p.title = n.title
+        ) same
+        WHERE own.source_id = $1 AND same.postings >= 5
+          AND same.postings * 10 >= (SELECT count(*) FROM newest) * 9
+        ORDER BY same.postings DESC, other.source_id
+        LIMIT 1)",
+        source);
+    if (rows.empty()) return std::nullopt;
+    return text_of(rows[0][0]);
+  });
+}
+
 std::int64_t PostingStore::count(std::optional<SourceId> source) {
   return database_.transact([&](pqxx::work& work) {
     return work

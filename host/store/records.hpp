@@ -61,8 +61,16 @@ struct Run {
   std::string stop_reason;
   RunCounts counts;
   std::optional<std::int64_t> server_total;
+  std::string evidence = "{}";  // JSON object
+  bool proves_absence = false;
   Timestamp started_at{};
   std::optional<Timestamp> completed_at;
+};
+
+// What a run's end is concluded from.
+struct RunProof {
+  std::string evidence = "{}";  // JSON object, of counts and words of ours
+  bool proves_absence = false;  // what it did not see is gone
 };
 
 struct MappingVersion {

@@ -12,7 +12,7 @@ const std::string& run_columns() {
       R"(
         r.run_id, r.source_id, s.name, r.status, r.stop_reason, r.pages, r.records, r.left_out, r.postings_new,
           r.postings_changed, r.postings_unchanged, r.rejects, r.requests, r.bytes, r.server_total, )" +
-      micros("r.started_at") + ", " + micros("r.completed_at") +
+      micros("r.started_at") + ", " + micros("r.completed_at") + ", r.evidence, r.proves_absence" +
       " FROM source_runs r JOIN posting_sources s USING (source_id) ";
   return columns;
 }
@@ -33,6 +33,8 @@ Run to_run(const pqxx::row& row) {
   run.server_total = optional_number(row[14]);
   run.started_at = timestamp(row[15]);
   run.completed_at = optional_timestamp(row[16]);
+  run.evidence = text_of(row[17]);
+  run.proves_absence = row[18].as<bool>();
   return run;
 }
 
@@ -55,16 +57,17 @@ RunId RunStore::start(SourceId source, Timestamp at) {
 }
 
 void RunStore::finish(RunId run, std::string_view status, std::string_view stop_reason,
-                      std::optional<std::int64_t> server_total, const RunCounts& totals, Timestamp at) {
+                      std::optional<std::int64_t> server_total, const RunCounts& totals, Timestamp at,
+                      const RunProof& proof) {
   database_.transact([&](pqxx::work& work) {
     const auto done = work.exec_params(
         R"(
         UPDATE source_runs
         SET status = $2, stop_reason = $3, server_total = $4::bigint, requests = $5, bytes = $6,
-          completed_at = $7::timestamptz
+          completed_at = $7::timestamptz, evidence = $8::jsonb, proves_absence = $9
         WHERE run_id = $1 AND status = 'running')",
         run, text(status), text_or_null(stop_reason), number(server_total), totals.requests, totals.bytes,
-        time(at));
+        time(at), text(proof.evidence), proof.proves_absence);
     if (done.affected_rows() == 1) return;
     throw Error(ErrorKind::try_again,
                 "run " + std::to_string(run) +

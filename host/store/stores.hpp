@@ -105,7 +105,8 @@ class RunStore {
   // How it ended; counts that pages have already committed stay, requests and bytes are set from `totals`.
   // Throws Error{try_again} when another process took the source over and closed the run.
   void finish(RunId run, std::string_view status, std::string_view stop_reason,
-              std::optional<std::int64_t> server_total, const RunCounts& totals, Timestamp at);
+              std::optional<std::int64_t> server_total, const RunCounts& totals, Timestamp at,
+              const RunProof& proof = {});
   // Runs still marked running whose lease has expired, or has gone to somebody else, become transient: "the
   // process that ran it died". How many. Call it after acquire_lease.
   int close_abandoned(SourceId source, Timestamp at);
@@ -218,6 +219,9 @@ class PostingStore {
   std::optional<StoredPosting> find(PostingId id);
   std::vector<StoredPosting> list(std::optional<SourceId> source, int limit);  // newest changed first
   std::int64_t count(std::optional<SourceId> source);
+  // The name of another source of the same plugin that has nearly all of this one's newest postings, by id
+  // and title; nothing for fewer than five of them. One query.
+  std::optional<std::string> twin_of(SourceId source);
   // What is stored of these external_ids: id to the fields' canonical texts, "" for null. One query.
   KnownPostings known(SourceId source, const std::vector<std::string>& external_ids);
   // The same of the `limit` postings that were seen last.

@@ -3,6 +3,7 @@
 
 #include "plugin_api/abi.hpp"
 #include "plugin_api/details.hpp"
+#include "plugin_api/inventory.hpp"
 #include "plugin_api/url.hpp"
 
 namespace {
@@ -104,29 +105,29 @@ class DeutscheBankFetcher final : public Fetcher {
   Completion fetch(FetchContext& context) override {
     const Search search = search_of(context.settings());
     const bool details = context.settings().boolean("details");
-    std::optional<std::int64_t> total;  // the last one heard
-    std::int64_t seen = 0;
+    Inventory inventory;
     while (true) {
-      if (context.stop_requested()) return stopped(seen, total);
-      const Response response = context.send(page_request(search, seen + 1));
+      if (context.stop_requested()) return completion(inventory, Proof::none, "stopped by the host");
+      const Response response = context.send(page_request(search, inventory.rows() + 1));
       const JsonView json = json_of(response);
       const std::vector<JsonView> items = items_of(response, json);
-      const auto rows = static_cast<std::int64_t>(items.size());
-      if (const auto said = total_of(json, rows)) total = said;
+      const auto news = inventory.add(ids_of(items, "MatchedObjectId"),
+                                      total_of(json, static_cast<std::int64_t>(items.size())));
 
-      if (rows > 0 || seen == 0) {
+      if (!news.fresh.empty() || inventory.pages() == 1) {
         std::optional<Page> page =
             details ? with_details(context, response, items,
                                    [&](const JsonView& record) { return detail_request(search, record); })
                     : Page{.exchanges = {response.exchange_id}};
-        if (!page) return stopped(seen, total);
+        if (!page) return completion(inventory, Proof::none, "stopped by the host");
         page->records = "$." + std::string(kItems) + "[*]";
-        page->server_total = total;
+        page->server_total = inventory.total();
         context.emit(std::move(*page));
       }
-      seen += rows;
-      if (total && seen >= *total) return {true, "saw " + of(seen, total), total};
-      if (rows == 0) return {!total, "the search ended with an empty page after " + of(seen, total), total};
+      if (inventory.reached()) return completion(inventory, Proof::total, "as many as the server counts");
+      const std::string where = "page " + std::to_string(inventory.pages());
+      if (news.records == 0) return completion(inventory, Proof::empty_page, where + " is empty");
+      if (news.repeats) return completion(inventory, Proof::none, where + " repeats an earlier one");
     }
   }
 
@@ -136,14 +137,6 @@ class DeutscheBankFetcher final : public Fetcher {
     if (items && items->is(JsonView::Kind::array)) return items->elements();
     throw FetchFailure(FailureKind::changed,
                        shown(response.url) + " has no array \"" + std::string(kItems) + "\" any more");
-  }
-
-  static std::string of(std::int64_t seen, std::optional<std::int64_t> total) {
-    return std::to_string(seen) + (total ? " of " + std::to_string(*total) : "") + " postings";
-  }
-
-  static Completion stopped(std::int64_t seen, std::optional<std::int64_t> total) {
-    return {false, "stopped after " + of(seen, total), total};
   }
 };
 

@@ -17,7 +17,7 @@ void promise_json(std::string_view text) {
   promise(parser.parse(text).has_value(), "what was mended is JSON, and not too deep", text);
 }
 
-// In a list, because there may be several values behind one another, or none.
+// Several values may stand behind one another; then they are no JSON text together.
 void promise_mended(std::string_view text) {
   const plugin::MendedJson mended = plugin::mended_json(text);
   const plugin::MendedJson again = plugin::mended_json(mended.text);

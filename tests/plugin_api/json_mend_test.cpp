@@ -49,6 +49,7 @@ TEST_CASE("a slightly broken text is mended where it is broken, and each rule is
       {R"({"a":"C:\users \u12 \x41"})", R"({"a":"C:\\users \\u12 \\x41"})", "3 stray backslashes"},
       {R"({"a":"the "best" bakery, "really", in town"})",
        R"({"a":"the \"best\" bakery, \"really\", in town"})", "4 stray quotes"},
+      {R"({"a":["1. Mix "all".5. Bake"]})", R"({"a":["1. Mix \"all\".5. Bake"]})", "2 stray quotes"},
       {R"({"a":"<a href="x">", "b":["u"v","w"]})", R"({"a":"<a href=\"x\">", "b":["u\"v","w"]})",
        "3 stray quotes"},
       {R"({"a":1,})", R"({"a":1})", "1 comma"},
@@ -76,15 +77,20 @@ TEST_CASE("a slightly broken text is mended where it is broken, and each rule is
 }
 
 TEST_CASE("the wrapping of a value is left out and is no mending") {
-  for (const char* text :
-       {"<!--\n{\"a\":1}\n-->", "<![CDATA[{\"a\":1}]]>", "//<![CDATA[\n{\"a\":1}\n//]]>",
-        "/*<![CDATA[*/{\"a\":1}/*]]>*/", "<!--//--><![CDATA[//><!--\n{\"a\":1}\n//--><!]]>"}) {
+  for (const char* text : {"<!--\n{\"a\":1}\n-->", "<![CDATA[{\"a\":1}]]>", "//<![CDATA[\n{\"a\":1}\n//]]>",
+                           "// <![CDATA[\n{\"a\":1}\n// ]]&gt;", "/*<![CDATA[*/{\"a\":1}/*]]>*/",
+                           "<!--//--><![CDATA[//><!--\n{\"a\":1}\n//--><!]]>"}) {
     INFO(text);
     const MendedJson json = mended_json(text);
     CHECK(json.problem == "");
     CHECK(JsonView::parse(json.text).raw() == "{\"a\":1}");
     CHECK_FALSE(json.mends.any());
   }
+}
+
+TEST_CASE("what is open at the end of a wrapping is closed") {
+  CHECK(mended_json("\xEF\xBB\xBF<!--\n{\"a\":[1\n-->").text == "\n{\"a\":[1\n]}");
+  CHECK(mended_json("<![CDATA[{\"a\":[1]]>").text == "{\"a\":[1]}");
 }
 
 TEST_CASE("values behind the first are read, too") {

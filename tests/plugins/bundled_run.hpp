@@ -55,6 +55,8 @@ class BundledRuns {
     return run;
   }
 
+  fetch::PluginInfo plugin(const std::string& name) const { return catalog_.find(name); }
+
   // With that fault and no other.
   Run run_with(const std::string& fault) {
     sandbox.clear_faults();
