@@ -183,22 +183,23 @@ Commands commands_of(const Cli& cli, const NewOptions& options, const scaffold::
     commands.loopback.push_back("export " + secret.variable + "=" + std::string(scaffold::kLoopbackKey));
     set += " --set " + secret.setting + "=" + secret.variable;
   }
-  if (files.mapping.needs_company)
-    set += " --set " + word("company=" + std::string(scaffold::kMadeUpCompany));
   const auto goes_on = [&](std::vector<std::string>& list, const std::string& source,
                            const std::string& more) {
     list.push_back("tributary source add " + source + " --plugin " + name + more + set);
     list.push_back("tributary preview --source " + source + " --max-pages 1");
     list.push_back("tributary run " + source);
   };
-  goes_on(commands.real, name, "");
+  const auto company = [&](const std::string& employer) {
+    return files.mapping.needs_company ? " --set " + word("company=" + employer) : "";
+  };
+  goes_on(commands.real, name, company("name of the employer"));
   commands.loopback.insert(commands.loopback.begin(), "tributary sandbox &");
   std::string more =
       " --set base_url=" + std::string(kSandbox) + name + " --set allow_private=true --set delay_ms=0";
   if (!api.size_parameter.empty() && api.paging != scaffold::Paging::none) {
     more += " --set page_size=" + std::to_string(std::max<std::size_t>((files.kept_records + 1) / 2, 1));
   }
-  goes_on(commands.loopback, name + "_loopback", more);
+  goes_on(commands.loopback, name + "_loopback", more + company(std::string(scaffold::kMadeUpCompany)));
   return commands;
 }
 
@@ -232,7 +233,7 @@ void print(const Output& output, const NewOptions& options, const scaffold::Api&
   for (const std::string& sentence : api.unknown) output.text("not known: " + sentence);
   if (files.rejected_records > 0) {
     output.text("left out of the sample: " + std::to_string(files.rejected_records) +
-                " records of which the mapping makes no posting");
+                " of its records, of which the mapping makes no posting");
   }
   if (!files.hidden.empty())
     output.text("hidden in the sample: " + hidden_text(files) + "; read it before you share it");

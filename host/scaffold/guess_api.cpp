@@ -20,6 +20,13 @@ bool is_vague(const EnvelopeValue& value) {
          word != "maxergebnisse";
 }
 
+// How long it took, how many machines were asked, how many of each kind there are.
+bool is_about_something_else(const EnvelopeValue& value) {
+  const std::string path = plain(value.path);
+  return path.find("timing") != std::string::npos || path.find("shard") != std::string::npos ||
+         path.find("facet") != std::string::npos || path.find("aggregat") != std::string::npos;
+}
+
 struct Count {
   const EnvelopeValue* value = nullptr;
   std::size_t rank = 0;
@@ -40,7 +47,9 @@ void guess_total(const Sample& sample, const std::vector<EnvelopeValue>& envelop
   std::vector<Count> counts;
   for (const EnvelopeValue& value : envelope) {
     const auto rank = rank_of(value);
-    if (!rank || !value.number || *value.number < static_cast<std::int64_t>(api.sample_records)) continue;
+    if (!rank || !value.number || is_about_something_else(value) ||
+        *value.number < static_cast<std::int64_t>(api.sample_records))
+      continue;
     const bool same = *value.number == static_cast<std::int64_t>(api.sample_records);
     if (same && (goes_on || (is_vague(value) && api.page_size == *value.number))) {
       api.unknown.push_back("whether " + value.path +

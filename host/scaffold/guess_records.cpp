@@ -79,16 +79,19 @@ std::string scalar(json::Element value) {
   return text;
 }
 
-// Whether `path` has another value in each of the records.
+// Whether `path` has another value in each of the records; of several, one may be a notice and no posting.
 bool tells_apart(const std::vector<json::Element>& records, const std::string& path) {
+  constexpr std::size_t kSeveral = 4;
+  std::size_t without = 0;
   std::set<std::string> seen;
   for (const json::Element record : records) {
     const auto value = value_at(record, path);
-    if (!value || !(value->is_string() || value->is_int64() || value->is_uint64())) return false;
-    const std::string text = scalar(*value);
-    if (text.empty() || !seen.insert(text).second) return false;
+    const bool told = value && (value->is_string() || value->is_int64() || value->is_uint64());
+    const std::string text = told ? scalar(*value) : "";
+    if (!text.empty() && !seen.insert(text).second) return false;
+    without += text.empty() ? 1 : 0;
   }
-  return !records.empty();
+  return !records.empty() && without <= (records.size() < kSeveral ? 0 : 1);
 }
 
 struct IdCandidate {
@@ -139,14 +142,17 @@ void guess_records(const Sample& sample, json::Element root, Api& api) {
     api.unknown.push_back("how to page inside of a list: the postings are at " + chosen->path +
                           ", a list in each element of another one, which is handed in as it is");
   }
-  const char* what = sample.format == SampleFormat::ndjson   ? " lines"
-                     : sample.format == SampleFormat::jsonld ? " JobPostings"
-                                                             : " objects";
+  const char* one = sample.format == SampleFormat::ndjson   ? "line"
+                    : sample.format == SampleFormat::jsonld ? "JobPosting"
+                                                            : "object";
   const std::string where = sample.format == SampleFormat::ndjson   ? "one a line"
                             : sample.format == SampleFormat::jsonld ? "in the page's JSON-LD"
                             : api.records.empty()                   ? "at the body itself"
                                                                     : "at " + api.records;
-  api.findings.push_back({"records", where, std::to_string(api.sample_records) + what});
+  api.findings.push_back(
+      {"records", where,
+       std::to_string(api.sample_records) +
+           (api.sample_records == 1 ? " " + std::string(one) : " " + std::string(one) + "s")});
 }
 
 void guess_id(json::Element root, Api& api) {
@@ -158,15 +164,14 @@ void guess_id(json::Element root, Api& api) {
     }
   }
   std::vector<IdCandidate> candidates;
-  if (!records.empty()) collect_ids(records.front(), "", 0, candidates);
+  if (!records.empty()) collect_ids(records.back(), "", 0, candidates);
   std::stable_sort(candidates.begin(), candidates.end(), [](const IdCandidate& a, const IdCandidate& b) {
     return std::pair(a.depth, a.rank) < std::pair(b.depth, b.rank);
   });
   for (const IdCandidate& candidate : candidates) {
     if (!tells_apart(records, candidate.path)) continue;
     api.id = candidate.path;
-    api.findings.push_back(
-        {"id", "at " + candidate.path, "another one in each of " + std::to_string(records.size())});
+    api.findings.push_back({"id", "at " + candidate.path, "another one in each record"});
     return;
   }
   api.unknown.push_back(

@@ -10,11 +10,12 @@ template <std::size_t N>
 using Names = std::array<std::string_view, N>;
 
 // Best first.
-constexpr Names<27> kIds = {
-    "id",     "jobid",     "postingid",   "positionid", "vacancyid",     "offerid",        "uuid",
-    "guid",   "reqid",     "externalid",  "jobreqid",   "requisitionid", "referenznummer", "refnr",
-    "slug",   "reference", "referenceid", "refnumber",  "ref",           "shortcode",      "key",
-    "jobkey", "code",      "number",      "identifier", "jobnumber",     "permalink"};
+constexpr Names<29> kIds = {"id",      "jobid",      "postingid", "positionid",    "vacancyid",
+                            "offerid", "uuid",       "guid",      "uid",           "objectid",
+                            "reqid",   "externalid", "jobreqid",  "requisitionid", "referenznummer",
+                            "refnr",   "slug",       "reference", "referenceid",   "refnumber",
+                            "ref",     "shortcode",  "key",       "jobkey",        "code",
+                            "number",  "identifier", "jobnumber", "permalink"};
 constexpr Names<4> kAddresses = {"url", "link", "href", "externalpath"};
 
 constexpr Names<33> kTotals = {"total",           "totalcount",    "totalresults", "totalfound",

@@ -44,26 +44,30 @@ std::string expression(const Api& api, const std::string& value) {
   return json_string(value);
 }
 
-// with_query(...) of all parameters and `more`, begun at `column`; in as many lines as clang-format makes of
-// it.
-std::string call(const Api& api, std::size_t column, const std::string& more = "") {
+// with_query(...) of all parameters and `more`, begun at `column` of a statement that is indented by
+// `indent`; in as many lines as clang-format usually makes of it.
+std::string call(const Api& api, std::size_t indent, std::size_t column, const std::string& more = "") {
   constexpr std::size_t kColumns = 110;
-  std::vector<std::string> pairs;
+  const std::string base = "base + " + json_string(api.path) + ",";
+  std::string line;
+  std::string lines;  // one a parameter
+  const std::string below =
+      ",\n" + std::string(column + base.size() + std::string_view("with_query( {").size(), ' ');
+  const auto add = [&](const std::string& pair) {
+    line += (line.empty() ? "" : ", ") + pair;
+    lines += (lines.empty() ? "" : below) + pair;
+  };
   for (const Parameter& parameter : api.query) {
     if (parameter.value == "{cursor}") continue;
-    pairs.push_back("{" + json_string(parameter.name) + ", " + expression(api, parameter.value) + "}");
+    add("{" + json_string(parameter.name) + ", " + expression(api, parameter.value) + "}");
   }
-  if (!more.empty()) pairs.push_back(more);
-  const std::string head = "with_query(base + " + json_string(api.path) + ", ";
-  std::string line;
-  for (const std::string& pair : pairs) line += (line.empty() ? "" : ", ") + pair;
-  if (column + head.size() + line.size() + 4 <= kColumns) return head + "{" + line + "})";
-  const std::size_t indent = column + std::string_view("with_query(").size();
-  std::string out = head.substr(0, head.size() - 1) + "\n" + std::string(indent, ' ') + "{";
-  for (const std::string& pair : pairs) {
-    out += pair + (&pair == &pairs.back() ? "" : ",\n" + std::string(indent + 1, ' '));
-  }
-  return out + "})";
+  if (!more.empty()) add(more);
+  const std::string whole = "with_query(" + base + " {" + line + "})";
+  if (column + whole.size() < kColumns) return whole;
+  const std::string behind = "\n" + std::string(indent + 4, ' ');
+  if (behind.size() + line.size() + 4 < kColumns)
+    return "with_query(" + behind + base + behind + "{" + line + "})";
+  return "with_query(" + base + " {" + lines + "})";
 }
 
 std::string total(const Api& api, const std::string& indent) {
@@ -87,7 +91,7 @@ std::string next(const Api& api) {
 // A key in the query is put into the links that the site makes; it is not in those that were recorded.
 std::string url_of_next(const Api& api) {
   if (api.paging == Paging::cursor) {
-    return "      url = " + call(api, 12, "{" + json_string(api.position_parameter) + ", next}") + ";";
+    return "      url = " + call(api, 6, 12, "{" + json_string(api.position_parameter) + ", next}") + ";";
   }
   std::string out = R"(      url = resolved(response.url, next);
       if (!same_origin(url, response.url)) return {false, "the next link leads away: " + next, total};)";
@@ -105,7 +109,8 @@ std::string one_reply(const Api& api) {
     std::string body = "{\"jobs\":[";
     for (const std::string& posting : found.postings) body += (body.ends_with('[') ? "" : ",") + posting;
     context.emit({.exchanges = {response.exchange_id}, .body = body + "]}", .records = "$.jobs[*]"});
-    return {!found.lost, "the site has one page: saw " + std::to_string(found.postings.size()) + " postings", {}};)";
+    const std::string saw = "saw " + std::to_string(found.postings.size()) + " postings";
+    return {!found.lost, "the site has one page: " + saw, {}};)";
   }
   if (api.format == SampleFormat::json) {
     return "    const JsonView json = json_of(response);  // throws what ends the run: a login page, an error\n"
@@ -116,18 +121,28 @@ std::string one_reply(const Api& api) {
     }
     const auto count = static_cast<std::int64_t>(records->elements().size());
 )" + total(api, "    ") +
-           "\n    context.emit({.exchanges = {response.exchange_id}, .records = " +
+           R"(
+    Page page{.exchanges = {response.exchange_id}, .records = )" +
            json_string(api.records_path) +
-           ", .server_total = total});\n    const std::string saw = \"saw \" + std::to_string(count) + \" postings\";\n"
+           R"(};
+    page.server_total = total;
+    context.emit(std::move(page));
+    const std::string saw = "saw " + std::to_string(count) + " postings";
+)"
            "    return {!total || count >= *total, \"the site has one page: \" + saw, total};";
   }
-  const bool xml = api.format == SampleFormat::xml;
-  return std::string(
-             xml ? "    if (response.status != 200 || !looks_like_xml(response.body)) expect_json(response);  // says what came instead\n"
-                 : "    expect_json(response);  // a login page is no file of lines\n") +
-         "    context.emit({.exchanges = {response.exchange_id}, .format = PageFormat::" +
-         std::string(name(api.format)) + (xml ? ", .records = " + json_string(api.records_path) : "") +
-         "});\n" + "    return {true, \"the site has one page\", {}};";
+  if (api.format == SampleFormat::ndjson) {
+    return R"(    expect_json(response);  // a login page is no file of lines
+    context.emit({.exchanges = {response.exchange_id}, .format = PageFormat::ndjson});
+    return {true, "the site has one page", {}};)";
+  }
+  return R"(    // expect_json() says what came instead.
+    if (response.status != 200 || !looks_like_xml(response.body)) expect_json(response);
+    Page page{.exchanges = {response.exchange_id}, .format = PageFormat::xml};
+    page.records = )" +
+         json_string(api.records_path) + R"(;
+    context.emit(std::move(page));
+    return {true, "the site has one page", {}};)";
 }
 
 std::string settings(const Api& api) {
@@ -171,9 +186,7 @@ std::string fetcher_cpp(const NewPlugin& plugin, const Api& api, bool has_mappin
                                  : "Guessed from one reply of " + api.origin + ": verify."},
       {"Class", class_name(plugin.name)},
       {"origin", json_string(api.origin)},
-      {"call", call(api, numbered                     ? 30
-                         : api.paging == Paging::none ? 28
-                                                      : 22)},
+      {"call", numbered ? call(api, 6, 30) : call(api, 4, api.paging == Paging::none ? 28 : 22)},
       {"records", json_string(api.records)},
       {"records_path", json_string(api.records_path)},
       {"total", total(api, "      ")}};

@@ -131,6 +131,9 @@ const Row kRows[] = {
      "ergebnisliste", "maxErgebnisse", Paging::page, "page", "page={page}&size={size}"},
     {"a link without a host", R"({"jobs":JOBS,"paging":{"next_url":"/v2/jobs?offset=3"}})",
      "https://a.example/v2/jobs?offset=0", "jobs", "", Paging::next_link, "paging.next_url", ""},
+    {"what a search took is no total",
+     R"({"hits":JOBS,"nbHits":132,"_shards":{"total":5},"processingTimingsMS":{"format":{"total":30}}})", "",
+     "hits", "nbHits", Paging::none, "", ""},
     {"a facet's counts are no total",
      R"({"jobs":JOBS,"facets":{"place":[{"value":"Leeds","count":500}]},"found":132})", "", "jobs", "found",
      Paging::none, "", ""},
@@ -162,7 +165,7 @@ TEST_CASE("what is guessed is said with its reason, and what could not be told a
   CHECK(
       sentence(api) ==
       "guessed: records at data.jobs (3 objects), address https://api.acme.example/v1/jobs (as it was asked for), "
-      "id at id (another one in each of 3), count at meta.total (132), pages by the parameter page (the URL says page=1), "
+      "id at id (another one in each record), count at meta.total (132), pages by the parameter page (the URL says page=1), "
       "size of a page by the parameter size (50)");
   CHECK(api.unknown.empty());
   CHECK(wonders(guess("JOBS"), "the address"));
