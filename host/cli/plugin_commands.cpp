@@ -1,5 +1,5 @@
-// plugin list | show | check
-#include "cli/cli.hpp"
+// plugin list | show | check; `new` is in plugin_new_command.cpp
+#include "cli/plugin_new_command.hpp"
 #include "fetch/replay.hpp"
 #include "pipeline/seed.hpp"
 
@@ -168,6 +168,7 @@ void add_plugin_commands(CLI::App& app, Cli& cli) {
   checking->add_option("--directory", options->directory,
                        "the folder whose testcases/ to replay, if not plugins/PLUGIN");
   checking->callback([&cli, options] { cli.action = [&cli, options] { return check(cli, *options); }; });
+  add_plugin_new_command(*plugin, cli);
 }
 
 }  // namespace tributary::cli

@@ -42,7 +42,9 @@ std::string fault_help() {
 }
 
 int serve(Cli& cli, const SandboxOptions& options) {
-  sandbox::Sandbox server({options.listen, cli.environment.share / "samples"});
+  // Beside the home: what `plugin new` writes outside of a checkout.
+  sandbox::Sandbox server(
+      {options.listen, cli.environment.share / "samples", {cli.environment.home.parent_path() / "samples"}});
   for (const auto& fault : options.faults) server.add_fault(sandbox::parse_fault(fault));
   server.start();
   Table table{{{"site"}, {"plugin"}, {"what it is"}, {"settings", true}}, {}, ""};
