@@ -1,5 +1,6 @@
-// plugin list | show; check and record have files of their own
+// plugin list | show; check, record and new have files of their own
 #include "cli/cli.hpp"
+#include "cli/plugin_new_command.hpp"
 #include "pipeline/seed.hpp"
 
 namespace tributary::cli {
@@ -28,12 +29,14 @@ std::string_view type_name(fetch::SettingType type) {
 }
 
 int list(Cli& cli) {
-  Table table{{{"plugin"}, {"version"}, {"what it fetches"}, {"path", true}},
+  Table table{{{"plugin"}, {"version"}, {"what it fetches"}, {"unverified"}, {"path", true}},
               {},
               "no plugin in " + cli.environment.plugins.string() + "; build them, or set TRIBUTARY_PLUGINS"};
   for (const auto& plugin : cli.plugins().list()) {
     table.rows.push_back({plugin.name, plugin.manifest ? plugin.manifest->version : "refused",
-                          plugin.manifest ? plugin.manifest->summary : plugin.problem, plugin.path.string()});
+                          plugin.manifest ? plugin.manifest->summary : plugin.problem,
+                          plugin.manifest && !plugin.manifest->unverified.empty() ? "unverified" : "",
+                          plugin.file.string()});
   }
   cli.output.table(table);
   return kDone;
@@ -109,6 +112,7 @@ void add_plugin_commands(CLI::App& app, Cli& cli) {
   showing->callback([&cli, options] { cli.action = [&cli, options] { return show(cli, *options); }; });
   add_plugin_check_command(*plugin, cli);
   add_plugin_record_command(*plugin, cli);
+  add_plugin_new_command(*plugin, cli);
 }
 
 }  // namespace tributary::cli

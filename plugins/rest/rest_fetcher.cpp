@@ -89,7 +89,13 @@ class RestFetcher final : public Fetcher {
   static void prove_emptiness(FetchContext& context, const Plan& plan, const Requests& requests,
                               Completion& end) {
     if (plan.probe.empty() || context.stop_requested()) return;
-    const Response response = context.send(requests.probe());
+    const Request sound = requests.list({}, {});
+    const Request nonsense = requests.probe();
+    if (sound.url == nonsense.url && sound.body == nonsense.body) {
+      end.evidence["probe"] = "not possible: base_url stands in place of the name";
+      return;
+    }
+    const Response response = context.send(nonsense);
     if (refuses(response)) {  // whoever asks, and for whatever
       end.complete = false;
       end.evidence["rule"] = "probe_refused";
