@@ -117,7 +117,8 @@ const fetch::PluginCatalog& Cli::plugins() {
 pipeline::Context Cli::context() {
   store::Database& opened = database();
   const auto host = store::ActorStore(opened).ensure("script", "host");
-  return pipeline::Context{opened, clock, plugins(), environment.worker, stopping, host, {}};
+  return pipeline::Context{opened,   clock, plugins(), environment.worker,
+                           stopping, host,  {},        environment.contact};
 }
 
 const std::atomic<bool>& Cli::stop() {

@@ -36,6 +36,7 @@ Environment read_environment() {
   found.share = variable("TRIBUTARY_SHARE").value_or(TRIBUTARY_SOURCE_DIR);
   found.database_url = variable("DATABASE_URL");
   found.actor = variable("TRIBUTARY_ACTOR").value_or("");
+  found.contact = variable("TRIBUTARY_CONTACT").value_or("");
   return found;
 }
 

@@ -16,6 +16,7 @@ struct Environment {
       share;  // samples/ and mappings/: TRIBUTARY_SHARE, else the checkout this was built from
   std::optional<std::string> database_url;  // DATABASE_URL; absent: the private cluster
   std::string actor;                        // TRIBUTARY_ACTOR; "" for the login
+  std::string contact;                      // TRIBUTARY_CONTACT: mail or URL that sites are told; "" for none
 };
 
 // Reads the process's environment. Nothing is made or opened.

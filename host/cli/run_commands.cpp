@@ -118,7 +118,10 @@ Table run_table() {
            {"milliseconds", true},
            {"mapping_id", true},
            {"generator_reason", true},
-           {"fields", true}},
+           {"fields", true},
+           {"requests", true},
+           {"not_modified", true},
+           {"robots_ignored", true}},
           {},
           ""};
 }
@@ -146,7 +149,10 @@ void add_row(Table& table, const pipeline::RunReport& report) {
        milliseconds,
        report.mapping ? boost::json::value(report.mapping->mapping_id) : boost::json::value(),
        report.map ? boost::json::value(report.map->reason) : boost::json::value(),
-       normalize::fields_to_json(report.fields)});
+       normalize::fields_to_json(report.fields),
+       run.counts.requests,
+       run.counts.not_modified,
+       run.robots_ignored});
 }
 
 // The fields of `source` that want a look, as text; JSON has all fields in the run's row.
@@ -218,6 +224,7 @@ void add(store::RunCounts& sums, const store::RunCounts& counts) {
   sums.postings_changed += counts.postings_changed;
   sums.postings_unchanged += counts.postings_unchanged;
   sums.rejects += counts.rejects;
+  sums.not_modified += counts.not_modified;
 }
 
 std::string left_out_text(std::int64_t records) {
@@ -228,6 +235,9 @@ std::string left_out_text(std::int64_t records) {
 std::string summary(const store::RunCounts& sums) {
   std::string beside = sums.rejects > 0 ? ", " + std::to_string(sums.rejects) + " rejects" : "";
   if (sums.left_out > 0) beside += ", " + left_out_text(sums.left_out);
+  if (sums.not_modified > 0) {
+    beside += "; replies that had not changed and were not sent again: " + std::to_string(sums.not_modified);
+  }
   if (sums.postings_new + sums.postings_changed == 0) {
     return "nothing changed: " + std::to_string(sums.postings_unchanged) +
            " postings were seen again, of which only last_seen_at was written" + beside;

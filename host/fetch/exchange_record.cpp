@@ -55,6 +55,24 @@ std::string output(const Exchange& exchange) {
 
 }  // namespace
 
+std::optional<RecalledReply> recorded_reply(const std::string& output) {
+  boost::json::error_code problem;
+  const boost::json::value value = boost::json::parse(output, problem);
+  try {
+    if (problem || !value.as_object().contains("status")) return std::nullopt;
+    RecalledReply reply;
+    reply.url = value.at("url").as_string();
+    for (const boost::json::value& header : value.at("headers").as_array()) {
+      const auto& pair = header.as_array();
+      if (pair.at(1).as_string() == kNotShown) continue;
+      reply.headers.push_back({std::string(pair.at(0).as_string()), std::string(pair.at(1).as_string())});
+    }
+    return reply;
+  } catch (const std::exception&) {  // an act of another version, which said it otherwise
+    return std::nullopt;
+  }
+}
+
 interaction::InteractionId ExchangeRecord::append(const Exchange& exchange) {
   interaction::Interaction act;
   act.actor_id = plan_.actor_id;
@@ -66,8 +84,11 @@ interaction::InteractionId ExchangeRecord::append(const Exchange& exchange) {
   act.error = clean(exchange.error);
   act.started_at = exchange.started_at;
   act.completed_at = clock_.now();
-  ++totals_.requests;
-  totals_.bytes += static_cast<std::int64_t>(exchange.response.body.size());
+  act.inputs = exchange.inputs;
+  if (exchange.counted) {
+    ++totals_.requests;
+    totals_.bytes += static_cast<std::int64_t>(exchange.response.body.size());
+  }
   if (exchange.response.body.empty()) return recorder_.append(act, nullptr);
   const interaction::RawBody body{exchange.response.body, clean(exchange.response.header("Content-Type"))};
   return recorder_.append(act, &body);

@@ -39,7 +39,7 @@ class HostTransport final : public Transport {
   NetworkTransport& network_;
 };
 
-NetworkTransport::Chance chance() {
+Courier::Chance chance() {
   return [random = std::minstd_rand(std::random_device{}())]() mutable {
     return std::uniform_real_distribution<double>(0.0, 1.0)(random);
   };

@@ -39,6 +39,11 @@ struct WorkerLimits {
   std::chrono::seconds cpu{600};                           // RLIMIT_CPU
 };
 
+class HostLedger;
+class ReplyMemory;
+class RobotsCache;
+
+// The interfaces that it points to must outlive the fetch.
 struct FetchPlan {
   std::string source;                      // for messages
   std::filesystem::path worker;            // the tributary-worker executable
@@ -51,8 +56,11 @@ struct FetchPlan {
   bool allow_private = false;
   bool allow_files = false;  // file: requests; only for plugins whose manifest says "files": true
   std::chrono::milliseconds delay_between_requests{0};  // per host
-  int max_attempts = 4;  // per request, for what passes: 429, 5xx, broken connections
-  std::string user_agent;
+  HostLedger* hosts = nullptr;     // shared with others who ask these hosts; null: one of this fetch's own
+  RobotsCache* robots = nullptr;   // null: robots.txt is not asked for
+  ReplyMemory* replies = nullptr;  // null: every reply is asked for whole
+  int max_attempts = 4;            // per request, for what passes: 429, 5xx, broken connections
+  std::string user_agent;          // "": the host's own name, without a contact
   http::Limits http;
   WorkerLimits worker_limits;
   interaction::ActorId actor_id = 0;
@@ -85,6 +93,7 @@ struct FetchOutcome {
   std::optional<std::int64_t> server_total;
   boost::json::object evidence;  // what the plugin counted for its reason; empty when it was cut short
   std::int64_t requests = 0;
+  std::int64_t not_modified = 0;  // of these: replies that had not changed since an earlier run
   std::int64_t pages = 0;
   std::int64_t bytes = 0;  // decoded bytes of all replies
 };

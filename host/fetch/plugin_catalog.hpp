@@ -72,8 +72,9 @@ class PluginCatalog {
   std::filesystem::path worker_;
 };
 
-// The settings that every source has besides its plugin's own: allow_private, base_url, company,
-// deadline_minutes, delay_ms, max_pages, site (which the pipeline checks), user_agent, timeout_seconds.
+// The settings that every source has besides its plugin's own: allow_private, base_url, company, contact,
+// deadline_minutes, delay_ms, max_pages, robots, site (which the pipeline checks), user_agent,
+// timeout_seconds.
 const std::vector<SettingDeclaration>& common_settings();
 
 // `given` checked against the manifest, common_settings() and `others`, text values ("--set n=5") turned into

@@ -63,6 +63,10 @@ std::optional<milliseconds> retry_after(std::string_view value, Timestamp now) {
                     milliseconds(kLongestSeconds * 1000));
 }
 
+bool would_pass(const http::Outcome& outcome) {
+  return outcome.ok() ? status_passes(outcome.reply.status) : failure_passes(outcome.failure->kind);
+}
+
 RetryDecision decide(std::string_view method, const http::Outcome& outcome, int attempt,
                      const RetryPolicy& policy, Timestamp now, double chance) {
   if (!may_pass(method, outcome)) return {};

@@ -28,6 +28,9 @@ struct RetryDecision {
   std::string reason;  // "HTTP status 503", "asks to wait 3600 s"
 };
 
+// Whether the outcome says that the host is in trouble: what would be repeated, whatever the method was.
+bool would_pass(const http::Outcome& outcome);
+
 // What to do after the `attempt`th try (from 1). Repeated is what passes: 429, 5xx, no connection, a broken
 // or timed-out reply; with a method that may have done something (not GET or HEAD) only 429 and 503. Delays
 // are full jitter, `chance` (0 to 1) of the exponential one, or what Retry-After says.

@@ -4,6 +4,7 @@
 
 #include "fetch/holes.hpp"
 #include "fetch/manifest.hpp"
+#include "fetch/user_agent.hpp"
 #include "http/client.hpp"
 
 namespace tributary::fetch {
@@ -102,7 +103,6 @@ void fill_limits(FetchPlan& plan, const json::object& checked) {
   plan.allow_private = setting<bool>(checked, "allow_private").value_or(false);
   plan.http.allow_private = plan.allow_private;
   plan.delay_between_requests = std::chrono::milliseconds(setting<int>(checked, "delay_ms").value_or(0));
-  plan.user_agent = setting<std::string>(checked, "user_agent").value_or("");
   if (const auto seconds = setting<int>(checked, "timeout_seconds")) {
     plan.http.total_timeout = std::chrono::seconds(*seconds);
   }
@@ -117,7 +117,8 @@ void fill_limits(FetchPlan& plan, const json::object& checked) {
 
 }  // namespace
 
-void use_plugin(FetchPlan& plan, const PluginInfo& plugin, const json::object& checked) {
+void use_plugin(FetchPlan& plan, const PluginInfo& plugin, const json::object& checked,
+                const std::string& contact) {
   const PluginManifest& manifest = *plugin.manifest;
   plan.plugin = plugin.path;
   plan.allow_files = manifest.files;
@@ -127,6 +128,8 @@ void use_plugin(FetchPlan& plan, const PluginInfo& plugin, const json::object& c
     if (const auto name = setting<std::string>(checked, declared.name)) plan.secrets.push_back(*name);
   }
   fill_limits(plan, checked);
+  plan.user_agent = setting<std::string>(checked, "user_agent")
+                        .value_or(user_agent(setting<std::string>(checked, "contact").value_or(contact)));
   if (!plugin.configured) return;
   const json::object variables = variables_of(manifest, checked);
   plan.manifest = manifest;

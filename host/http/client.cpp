@@ -397,14 +397,32 @@ struct Client::State {
   }
 };
 
-std::optional<std::string> host_of(const std::string& text) {
+std::string UrlParts::authority() const {
+  const std::string name = host.ends_with('.') ? host.substr(0, host.size() - 1) : host;
+  const bool usual = port == (scheme == "https" ? "443" : "80");
+  return usual ? name : name + ":" + port;
+}
+
+std::string UrlParts::origin() const {
+  return scheme + "://" + authority();
+}
+
+std::optional<UrlParts> parts_of(const std::string& text) {
   initialize_curl_once();
   const Url url(curl_url());
   if (set_url(url.get(), text, 0, "")) return std::nullopt;
-  std::string host = part(url.get(), CURLUPART_HOST);
+  auto [scheme, host, port] = origin(url.get());
   std::transform(host.begin(), host.end(), host.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return host;
+  const std::string query = part(url.get(), CURLUPART_QUERY);
+  return UrlParts{std::move(scheme), std::move(host), std::move(port),
+                  part(url.get(), CURLUPART_PATH) + (query.empty() ? "" : "?" + query)};
+}
+
+std::optional<std::string> host_of(const std::string& url) {
+  auto parts = parts_of(url);
+  if (!parts) return std::nullopt;
+  return std::move(parts->host);
 }
 
 Client::Client(std::string user_agent) : state_(std::make_unique<State>()) {
@@ -420,8 +438,8 @@ Client::Client(std::string user_agent) : state_(std::make_unique<State>()) {
 Client::~Client() = default;
 
 Outcome Client::exchange(const Request& original, const Limits& limits, const Cancelled& cancelled,
-                         const OnBody& on_body) {
-  const auto until = Steady::now() + limits.total_timeout;
+                         const OnBody& on_body, const MayFollow& may_follow) {
+  auto until = Steady::now() + limits.total_timeout;
   const Url url(curl_url());
   Request request = original;
   Outcome outcome;
@@ -441,6 +459,11 @@ Outcome Client::exchange(const Request& original, const Limits& limits, const Ca
     if (outcome.failure || !will_be_followed(outcome.reply)) break;
     outcome.failure = hops < limits.max_redirects ? redirect(url.get(), here, outcome.reply, request)
                                                   : too_many_redirects(here.host, limits);
+    if (outcome.failure || !may_follow) continue;
+    const auto asked_at = Steady::now();
+    const std::string problem = may_follow(part(url.get(), CURLUPART_URL));
+    until += Steady::now() - asked_at;
+    if (!problem.empty()) outcome.failure = refused(problem);
   }
   return outcome;
 }

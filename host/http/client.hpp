@@ -71,9 +71,23 @@ struct Outcome {
   std::optional<Failure> failure;
 };
 
-// The host that an http or https URL names, as the client reads it, lower case. Nothing where exchange()
-// would refuse the URL. For who decides which hosts may be asked: two readers of URLs are one too many.
-std::optional<std::string> host_of(const std::string& url);
+// An http or https URL as the client reads it, for who decides what may be asked: two readers of URLs are one
+// too many.
+struct UrlParts {
+  std::string scheme;  // lower case
+  std::string host;    // lower case
+  std::string port;    // said or not
+  std::string target;  // path and query; at least "/"
+
+  // "jobs.example.com" or "127.0.0.1:8080": whose server it is. The scheme's usual port and the root's dot
+  // are left out.
+  std::string authority() const;
+  std::string origin() const;  // "https://" and the authority
+};
+
+// Nothing where exchange() would refuse the URL.
+std::optional<UrlParts> parts_of(const std::string& url);
+std::optional<std::string> host_of(const std::string& url);  // the host of these parts
 
 class Client {
  public:
@@ -87,10 +101,14 @@ class Client {
   // Gets decoded body bytes as they arrive; false ends the transfer as `cancelled`. May be empty: then the
   // body is collected in Reply::body.
   using OnBody = std::function<bool(std::string_view bytes)>;
+  // Asked before a redirect is followed, with the URL where it leads, after all checks of the client's own:
+  // "" or why not, in one sentence. It may do exchanges of its own; its time is not the transfer's. May be
+  // empty.
+  using MayFollow = std::function<std::string(const std::string& url)>;
 
   // Does one exchange. Never throws for what the network does.
   Outcome exchange(const Request& request, const Limits& limits, const Cancelled& cancelled = {},
-                   const OnBody& on_body = {});
+                   const OnBody& on_body = {}, const MayFollow& may_follow = {});
 
  private:
   struct State;

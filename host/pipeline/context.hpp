@@ -31,6 +31,7 @@ struct Context {
   const std::atomic<bool>& stop;  // set by a signal: finish the page, then end
   store::ActorId host_actor;      // the script actor of this host
   OnEvent on_event;               // may be empty
+  std::string contact = {};       // for sites that want to reach who runs this host; a source may say another
 
   void tell(const Event& event) const {
     if (on_event) on_event(event);

@@ -34,7 +34,7 @@ class Pages {
     if (!page) return;
     test.body = std::shared_ptr<const std::string>(page, &page->body);
     test.format = page->format;
-    test.fetched_at = page->fetched_at;
+    test.fetched_at = page->said_at;
   }
 
  private:

@@ -145,7 +145,7 @@ Explanation explain(store::Database& database, store::PostingId id) {
   if (!mapping) broken(id, mapping::text(mapping.error().front()));
   const auto source = store::SourceStore(database).get(explanation.posting.source_name);
   normalize::Normalizer normalizer(*mapping, source_facts(source));
-  const normalize::Page page{explanation.page.body, explanation.page.format, explanation.page.fetched_at};
+  const normalize::Page page{explanation.page.body, explanation.page.format, explanation.page.said_at};
   FindRecord find(explanation.posting.fields.at("external_id"));
   normalizer.normalize(page, find);
   if (!find.found()) broken(id, "its raw page has no record with its external_id");

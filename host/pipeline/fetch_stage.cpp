@@ -2,6 +2,8 @@
 
 #include "base/error.hpp"
 #include "fetch/use_plugin.hpp"
+#include "pipeline/host_account.hpp"
+#include "pipeline/reply_account.hpp"
 #include "pipeline/seed.hpp"
 
 namespace tributary::pipeline {
@@ -55,6 +57,11 @@ class StoringSink final : public fetch::PageSink {
   int pages_ = 0;
 };
 
+bool heeds_robots(const fetch::FetchPlan& plan) {
+  const auto* robots = plan.settings.if_contains("robots");
+  return !robots || *robots != "ignore";
+}
+
 Event::Kind kind_of(fetch::FetchEvent::Kind kind) {
   switch (kind) {
     case fetch::FetchEvent::Kind::retry:
@@ -79,7 +86,8 @@ fetch::FetchPlan plan_fetch(const Context& context, const store::Source& source,
   plan.max_pages = max_pages;
   fetch::use_plugin(
       plan, plugin,
-      fetch::check_settings(*plugin.manifest, source.config, seed_settings(*plugin.manifest, source.config)));
+      fetch::check_settings(*plugin.manifest, source.config, seed_settings(*plugin.manifest, source.config)),
+      context.contact);
   plan.actor_id = context.host_actor;
   plan.run_id = run;
   return plan;
@@ -89,9 +97,22 @@ fetch::FetchOutcome fetch_source(const Context& context, const store::Source& so
                                  const fetch::FetchPlan& plan, Lease& lease) {
   LeasedRecorder recorder(context.database, lease);
   StoringSink sink(context, source, plan);
-  return fetch::fetch(plan, recorder, sink, context.clock, context.stop, [&](const fetch::FetchEvent& event) {
-    context.tell({kind_of(event.kind), source.name, event.text});
-  });
+  HostAccount hosts(context, lease);
+  RobotsAccount robots(context);
+  ReplyAccount replies(context, source.source_id);
+  fetch::FetchPlan polite = plan;
+  polite.hosts = &hosts;
+  polite.replies = &replies;
+  if (heeds_robots(plan)) {
+    polite.robots = &robots;
+  } else {
+    store::RunStore(context.database).note_robots_ignored(plan.run_id);
+    context.tell({Event::Kind::warning, source.name, "asks without regard to robots.txt (robots=ignore)"});
+  }
+  return fetch::fetch(polite, recorder, sink, context.clock, context.stop,
+                      [&](const fetch::FetchEvent& event) {
+                        context.tell({kind_of(event.kind), source.name, event.text});
+                      });
 }
 
 }  // namespace tributary::pipeline

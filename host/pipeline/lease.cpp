@@ -47,6 +47,12 @@ void Lease::keep() {
   if (now - renewed_ >= std::chrono::seconds(kLeaseSeconds / 3)) hold(std::chrono::seconds(kLeaseSeconds));
 }
 
+void Lease::outlast(std::chrono::milliseconds time) {
+  constexpr std::chrono::seconds kShort{kLeaseSeconds / 3};  // what two renewals by keep() allow for
+  if (time > kShort)
+    hold(std::chrono::ceil<std::chrono::seconds>(time) + std::chrono::seconds(kLeaseSeconds));
+}
+
 void Lease::hold(std::chrono::seconds seconds) {
   store::SourceStore(context_.database).renew_lease(source_id_, token_, static_cast<int>(seconds.count()));
   renewed_ = std::chrono::steady_clock::now();

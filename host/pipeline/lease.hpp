@@ -20,6 +20,9 @@ class Lease {
 
   // Renews it when a third of its time is over; cheap otherwise. Throws Error{try_again} when it was lost.
   void keep();
+  // Renews it where a wait of `time`, and a request behind it, would be longer than it holds. Throws as
+  // keep() does.
+  void outlast(std::chrono::milliseconds time);
   // Renews it for a step of at most `seconds` that cannot call keep(). Throws as keep() does.
   void hold(std::chrono::seconds seconds);
 

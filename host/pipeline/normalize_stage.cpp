@@ -19,7 +19,7 @@ mapping::Mapping parsed(const store::MappingVersion& version) {
 }
 
 normalize::Page as_page(const store::StoredPage& page) {
-  return {page.body, page.format, page.fetched_at};
+  return {page.body, page.format, page.said_at};
 }
 
 // Takes what the normalizer finds into the batch, and remembers the first sentence.

@@ -150,6 +150,7 @@ store::RunCounts totals_of(const fetch::FetchOutcome& fetched) {
   store::RunCounts totals;
   totals.requests = fetched.requests;
   totals.bytes = fetched.bytes;
+  totals.not_modified = fetched.not_modified;
   return totals;
 }
 

@@ -54,7 +54,7 @@ StoredSample load_sample(const Context& context, const store::Source& source,
     sample.pages.push_back(std::move(page));
   }
   for (const auto& page : sample.pages) {
-    sample.views.push_back({page.body, page.format, page.fetched_at});
+    sample.views.push_back({page.body, page.format, page.said_at});
     sample.interactions.push_back(page.interaction_id);
     if (sample.records_hint.empty()) sample.records_hint = page.records;
   }

@@ -27,10 +27,19 @@ std::string filled(std::string text, const std::map<std::string, std::string>& v
   return text;
 }
 
-// A text that is one hole is a number or a boolean.
-std::string json_of(const std::string& text, const std::map<std::string, std::string>& values) {
-  for (const auto& [name, value] : values) {
-    if (text == "{" + name + "}") return value;
+// JSON whose texts are filled; a text that is one hole is a number or a boolean.
+std::string json_of(const boost::json::value& value, const std::map<std::string, std::string>& values) {
+  if (value.is_object()) {
+    std::string object;
+    for (const auto& member : value.get_object()) {
+      object += (object.empty() ? "" : ",") + json_text(member.key()) + ":" + json_of(member.value(), values);
+    }
+    return "{" + object + "}";
+  }
+  if (!value.is_string()) return boost::json::serialize(value);
+  const std::string text(value.get_string());
+  for (const auto& [name, number] : values) {
+    if (text == "{" + name + "}") return number;
   }
   return json_text(filled(text, values));
 }
@@ -70,7 +79,10 @@ List::List(Members& members, std::shared_ptr<const Postings> postings, const fs:
 }
 
 void List::read_form(Members& members, const fs::path& directory, const std::string& detail_only) {
-  sets_ = members.pairs("sets");
+  if (const auto* sets = members.find("sets")) {
+    if (!sets->is_object()) members.refuse("sets", "an object");
+    for (const auto& member : sets->get_object()) sets_.emplace_back(member.key(), member.value());
+  }
   if (const auto* adds = members.find("adds")) {
     if (!adds->is_object()) members.refuse("adds", "an object");
     for (const auto& add : adds->get_object()) {
@@ -166,7 +178,7 @@ std::string List::with_next(std::string body, const Question& question, const Pa
 Reply List::reply_of(const Question& question, const Parameters& parameters, const Page& page) const {
   const Values values = values_of(rules_, page.place, page.slice, page.total);
   std::string body = with_next(with_total(envelope_, page, question.traps), question, page);
-  for (const auto& [path, text] : sets_) body = with_value(std::move(body), path, json_of(text, values));
+  for (const auto& [path, value] : sets_) body = with_value(std::move(body), path, json_of(value, values));
   for (const Facet& facet : narrowing_.facets) {
     if (facet.counts.empty()) continue;
     body = with_value(std::move(body), facet.counts, counts_of(facet, page.order.records));

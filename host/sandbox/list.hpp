@@ -64,7 +64,7 @@ class List {
   TotalThen total_later_ = TotalThen::same;
   TotalThen total_past_end_ = TotalThen::same;
   int empty_ = 0;
-  Pairs sets_;
+  std::vector<std::pair<std::string, boost::json::value>> sets_;
   Pairs reply_headers_;
   int partial_status_ = 200;
   std::string item_;

@@ -66,12 +66,36 @@ std::string lower(std::string text) {
   return text;
 }
 
+// The library's own reading of a query drops what stands between the first and the last = of a value.
+std::multimap<std::string, std::string> parameters_of(std::string_view query) {
+  std::multimap<std::string, std::string> parameters;
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    const std::string_view pair = query.substr(0, end);
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    const auto decoded = [](std::string_view text) {
+      return httplib::detail::decode_url(std::string(text), true);
+    };
+    if (!pair.empty()) {
+      parameters.emplace(decoded(pair.substr(0, equals)),
+                         decoded(pair.substr(std::min(equals + 1, pair.size()))));
+    }
+    query.remove_prefix(std::min(end + 1, query.size()));
+  }
+  return parameters;
+}
+
 Question question_of(const httplib::Request& request, const std::string& prefix) {
   Question question;
   question.path = request.path.substr(prefix.size());
   question.method = request.method;
   question.body = request.body;
-  for (const auto& [name, value] : request.params) question.query.emplace(name, value);
+  const std::size_t mark = std::min(request.target.find('?'), request.target.size());
+  question.query =
+      parameters_of(std::string_view(request.target).substr(std::min(mark + 1, request.target.size())));
+  for (const auto& [name, value] : request.params) {  // of a form
+    if (!question.query.contains(name)) question.query.emplace(name, value);
+  }
   for (const auto& [name, value] : request.headers) question.headers.emplace(lower(name), value);
   return question;
 }
@@ -226,6 +250,7 @@ void Sandbox::State::serve() {
   server.Get("/", [this](const httplib::Request&, httplib::Response& response) {
     response.set_content(front_page(), "text/plain; charset=utf-8");
   });
+  server.Get("/robots.txt", [](const httplib::Request&, httplib::Response& answer) { answer.status = 404; });
   server.Get("/_sandbox/faults", faults_handler);
   server.Delete("/_sandbox/faults", faults_handler);
 }

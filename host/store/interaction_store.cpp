@@ -186,8 +186,12 @@ std::vector<StoredInteraction> InteractionStore::made_from(InteractionId input, 
 
 std::optional<interaction::RawBody> InteractionStore::body(RawPageId id) {
   return database_.transact([&](pqxx::work& work) -> std::optional<interaction::RawBody> {
-    const auto rows =
-        work.exec_params("SELECT body, content_type, sha256 FROM raw_pages WHERE raw_page_id = $1", id);
+    const auto rows = work.exec_params(R"(
+        SELECT coalesce(r.body, shown.body), r.content_type, r.sha256
+        FROM raw_pages r
+        LEFT JOIN raw_pages shown ON shown.raw_page_id = r.body_of_raw_page_id
+        WHERE r.raw_page_id = $1)",
+                                       id);
     if (rows.empty()) return std::nullopt;
     interaction::RawBody raw{decompress(bytes_of(rows[0][0]), kMaxBodyBytes), text_of(rows[0][1])};
     if (hex(sha256(raw.bytes)) == hex(bytes_of(rows[0][2]))) return raw;

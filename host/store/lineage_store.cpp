@@ -155,6 +155,19 @@ constexpr Rule kRules[] = {
         JOIN interactions page ON page.interaction_id = r.page_interaction_id
         WHERE ($1::bigint IS NULL OR run.source_id = $1)
           AND page.output->>'sha256' IS DISTINCT FROM encode(r.sha256, 'hex'))"},
+    {"a raw page that shows the bytes of another has their sha256", kRawPages, R"(
+        SELECT format('raw page %s has sha256 %s, but shows the bytes of raw page %s, which %s', r.raw_page_id,
+                 encode(r.sha256, 'hex'), r.body_of_raw_page_id,
+                 CASE WHEN shown.raw_page_id IS NULL THEN 'is missing'
+                      WHEN shown.body IS NULL THEN 'has none of its own'
+                      ELSE 'have ' || encode(shown.sha256, 'hex') END) AS sentence,
+               jsonb_build_object('raw_page_id', r.raw_page_id, 'body_of_raw_page_id', r.body_of_raw_page_id) AS ids,
+               r.raw_page_id AS place
+        FROM raw_pages r
+        LEFT JOIN source_runs run USING (run_id)
+        LEFT JOIN raw_pages shown ON shown.raw_page_id = r.body_of_raw_page_id
+        WHERE ($1::bigint IS NULL OR run.source_id = $1) AND r.body_of_raw_page_id IS NOT NULL
+          AND (shown.sha256 IS DISTINCT FROM r.sha256 OR shown.body IS NULL))"},
 };
 
 bool is_of_writers(const Rule& rule) {
@@ -215,7 +228,7 @@ LineageCheck LineageStore::verify_bytes(std::optional<SourceId> source, int most
         SELECT r.raw_page_id, r.body, encode(r.sha256, 'hex')
         FROM raw_pages r
         LEFT JOIN source_runs run USING (run_id)
-        WHERE ($1::bigint IS NULL OR run.source_id = $1) AND r.raw_page_id > $2
+        WHERE ($1::bigint IS NULL OR run.source_id = $1) AND r.raw_page_id > $2 AND r.body IS NOT NULL
         ORDER BY r.raw_page_id LIMIT 1)",
           number(source), last);
       if (rows.empty()) return false;

@@ -17,7 +17,8 @@ const std::string& page_columns() {
       R"(
         p.raw_page_id, p.page_interaction_id, p.run_id, p.page_number, p.format, p.records_path,
           encode(p.sha256, 'hex'), )" +
-      micros("p.fetched_at") + ", p.normalized_with_mapping_id FROM raw_pages p ";
+      micros("p.fetched_at") + ", p.normalized_with_mapping_id, " +
+      micros("coalesce(p.said_at, p.fetched_at)") + " FROM raw_pages p ";
   return columns;
 }
 
@@ -48,6 +49,7 @@ StoredPage to_page(const pqxx::row& row) {
   page.sha256 = text_of(row[6]);
   page.fetched_at = timestamp(row[7]);
   page.normalized_with_mapping_id = optional_number(row[8]);
+  page.said_at = timestamp(row[9]);
   return page;
 }
 
@@ -59,6 +61,42 @@ std::optional<StoredPage> stored_before(pqxx::work& work, const NewPage& page) {
   return to_page(rows[0]);
 }
 
+// What the page's exchanges brought. One whose reply was that nothing had changed (304) names the exchange
+// that had brought it: its input.
+struct Exchanges {
+  std::vector<InteractionId> all;      // each followed by the one that it refers to
+  InteractionId body_of = 0;           // the one that brought the bytes of the first; 0: there is none
+  bool first_is_old = false;           // the first brought no bytes, as they were stored already
+  std::optional<Timestamp> old_since;  // when the newest of the bytes came, where all of them are old
+};
+
+Exchanges exchanges_of(pqxx::work& work, const NewPage& page) {
+  Exchanges found;
+  std::size_t old = 0;
+  for (const auto& row : work.exec_params(R"(
+        SELECT given.id, earlier.interaction_id, )" +
+                                              micros("earlier.completed_at") + R"(
+        FROM unnest($1::bigint[]) WITH ORDINALITY AS given (id, position)
+        LEFT JOIN interactions act ON act.interaction_id = given.id
+        LEFT JOIN interactions earlier ON act.kind = 'http_exchange' AND earlier.kind = 'http_exchange'
+          AND earlier.interaction_id = act.input_interaction_ids[1]
+        ORDER BY given.position)",
+                                          integers(page.exchanges))) {
+    const auto earlier = optional_number(row[1]);
+    if (found.all.empty()) {
+      found.first_is_old = earlier.has_value();
+      found.body_of = earlier.value_or(row[0].as<InteractionId>());
+    }
+    found.all.push_back(row[0].as<InteractionId>());
+    if (!earlier) continue;
+    found.all.push_back(*earlier);
+    found.old_since = std::max(found.old_since.value_or(Timestamp{}), timestamp(row[2]));
+    ++old;
+  }
+  if (old < page.exchanges.size()) found.old_since.reset();
+  return found;
+}
+
 struct Body {
   RawPageId raw_page_id = 0;
   std::string sha256;
@@ -66,7 +104,7 @@ struct Body {
 };
 
 // The raw body of the page's own exchange.
-Body exchange_body(pqxx::work& work, const NewPage& page) {
+Body exchange_body(pqxx::work& work, const NewPage& page, InteractionId exchange) {
   if (page.exchanges.empty()) {
     throw Error(ErrorKind::internal, "page " + std::to_string(page.page_number) + " of run " +
                                          std::to_string(page.run) + " has neither an exchange nor a body");
@@ -75,17 +113,18 @@ Body exchange_body(pqxx::work& work, const NewPage& page) {
       R"(
         SELECT raw_page_id, encode(sha256, 'hex'), page_number IS NOT NULL
         FROM raw_pages
-        WHERE interaction_id = $1
+        WHERE interaction_id = $1 AND body IS NOT NULL
         ORDER BY page_number NULLS FIRST, raw_page_id LIMIT 1)",
-      page.exchanges.front());
+      exchange);
   if (rows.empty()) {
-    throw Error(ErrorKind::internal, "interaction " + std::to_string(page.exchanges.front()) +
-                                         " brought no raw body that could be a page");
+    throw Error(ErrorKind::internal,
+                "interaction " + std::to_string(exchange) + " brought no raw body that could be a page");
   }
   return {rows[0][0].as<RawPageId>(), text_of(rows[0][1]), rows[0][2].as<bool>()};
 }
 
-InteractionId append_page_interaction(pqxx::work& work, const NewPage& page, const std::string& digest) {
+InteractionId append_page_interaction(pqxx::work& work, const NewPage& page, const Exchanges& exchanges,
+                                      const std::string& digest) {
   interaction::Interaction act;
   act.actor_id = page.actor;
   act.kind = interaction::kPage;
@@ -94,25 +133,35 @@ InteractionId append_page_interaction(pqxx::work& work, const NewPage& page, con
                                                          {"format", name(page.format)},
                                                          {"records", page.records}});
   act.output = boost::json::serialize(boost::json::object{{"sha256", digest}});
-  act.inputs = page.exchanges;
+  act.inputs = exchanges.all;
   act.run_id = page.run;
   act.started_at = page.fetched_at;
   act.completed_at = page.fetched_at;
   return append_interaction(work, act);
 }
 
-// One body can be handed in as several pages: each further one is a row of its own with the same bytes.
-RawPageId copy_body(pqxx::work& work, RawPageId original) {
+// One body can be handed in as several pages, of this run and, where it does not change, of later ones: each
+// further one is a row of its own that shows the same bytes.
+void show_again(pqxx::work& work, RawPageId original, StoredPage& page) {
   const auto row = work.exec_params1(
       R"(
-        INSERT INTO raw_pages (interaction_id, run_id, sha256, content_type, body_bytes, body,
-          fetched_at)
-        SELECT interaction_id, run_id, sha256, content_type, body_bytes, body, fetched_at
+        INSERT INTO raw_pages (interaction_id, run_id, sha256, content_type, body_bytes, body_of_raw_page_id,
+          fetched_at, said_at)
+        SELECT interaction_id, run_id, sha256, content_type, body_bytes, raw_page_id, fetched_at,
+          coalesce(said_at, fetched_at)
         FROM raw_pages
         WHERE raw_page_id = $1
-        RETURNING raw_page_id)",
+        RETURNING raw_page_id, )" +
+          micros("said_at"),
       original);
-  return row[0].as<RawPageId>();
+  page.raw_page_id = row[0].as<RawPageId>();
+  page.said_at = timestamp(row[1]);
+}
+
+void set_said_at(pqxx::work& work, StoredPage& page, Timestamp said_at) {
+  page.said_at = said_at;
+  work.exec_params("UPDATE raw_pages SET said_at = $2::timestamptz WHERE raw_page_id = $1", page.raw_page_id,
+                   time(said_at));
 }
 
 void mark_as_page(pqxx::work& work, const NewPage& page, const StoredPage& stored) {
@@ -127,22 +176,24 @@ void mark_as_page(pqxx::work& work, const NewPage& page, const StoredPage& store
 }
 
 StoredPage store(pqxx::work& work, const NewPage& page) {
-  const Body body =
-      page.composed_body ? Body{0, hex(sha256(*page.composed_body)), false} : exchange_body(work, page);
+  const Exchanges exchanges = exchanges_of(work, page);
+  const Body body = page.composed_body ? Body{0, hex(sha256(*page.composed_body)), false}
+                                       : exchange_body(work, page, exchanges.body_of);
   StoredPage stored;
-  stored.interaction_id = append_page_interaction(work, page, body.sha256);
+  stored.interaction_id = append_page_interaction(work, page, exchanges, body.sha256);
   stored.run_id = page.run;
   stored.page_number = page.page_number;
   stored.format = page.format;
   stored.records = page.records;
   stored.sha256 = body.sha256;
-  stored.fetched_at = page.fetched_at;
+  stored.fetched_at = stored.said_at = page.fetched_at;
   stored.raw_page_id = body.raw_page_id;
   if (page.composed_body) {
     stored.raw_page_id = append_raw_body(work, stored.interaction_id, page.run, *page.composed_body,
                                          page.content_type, page.fetched_at);
-  } else if (body.is_page_already) {
-    stored.raw_page_id = copy_body(work, body.raw_page_id);
+    if (exchanges.old_since) set_said_at(work, stored, *exchanges.old_since);
+  } else if (body.is_page_already || exchanges.first_is_old) {
+    show_again(work, body.raw_page_id, stored);
   }
   mark_as_page(work, page, stored);
   return stored;

@@ -51,6 +51,7 @@ struct RunCounts {
   std::int64_t rejects = 0;
   std::int64_t requests = 0;
   std::int64_t bytes = 0;
+  std::int64_t not_modified = 0;  // of the requests
 };
 
 struct Run {
@@ -63,6 +64,7 @@ struct Run {
   std::optional<std::int64_t> server_total;
   std::string evidence = "{}";  // JSON object
   bool proves_absence = false;
+  bool robots_ignored = false;
   Timestamp started_at{};
   std::optional<Timestamp> completed_at;
 };
@@ -103,6 +105,7 @@ struct StoredPage {
   std::string records;
   std::string sha256;  // hexadecimal
   Timestamp fetched_at{};
+  Timestamp said_at{};  // when the site said it: fetched_at, or before, where nothing has changed since
   std::optional<MappingId> normalized_with_mapping_id;
 };
 

@@ -11,8 +11,9 @@ const std::string& run_columns() {
   static const std::string columns =
       R"(
         r.run_id, r.source_id, s.name, r.status, r.stop_reason, r.pages, r.records, r.left_out, r.postings_new,
-          r.postings_changed, r.postings_unchanged, r.rejects, r.requests, r.bytes, r.server_total, )" +
-      micros("r.started_at") + ", " + micros("r.completed_at") + ", r.evidence, r.proves_absence" +
+          r.postings_changed, r.postings_unchanged, r.rejects, r.requests, r.bytes, r.not_modified, r.server_total,
+          r.robots_ignored, r.evidence, r.proves_absence, )" +
+      micros("r.started_at") + ", " + micros("r.completed_at") +
       " FROM source_runs r JOIN posting_sources s USING (source_id) ";
   return columns;
 }
@@ -27,14 +28,16 @@ Run to_run(const pqxx::row& row) {
   std::int64_t* const counts[] = {
       &run.counts.pages,        &run.counts.records,          &run.counts.left_out,
       &run.counts.postings_new, &run.counts.postings_changed, &run.counts.postings_unchanged,
-      &run.counts.rejects,      &run.counts.requests,         &run.counts.bytes};
+      &run.counts.rejects,      &run.counts.requests,         &run.counts.bytes,
+      &run.counts.not_modified};
   pqxx::row::size_type column = 5;
   for (std::int64_t* count : counts) *count = row[column++].as<std::int64_t>();
-  run.server_total = optional_number(row[14]);
-  run.started_at = timestamp(row[15]);
-  run.completed_at = optional_timestamp(row[16]);
+  run.server_total = optional_number(row[15]);
+  run.robots_ignored = row[16].as<bool>();
   run.evidence = text_of(row[17]);
   run.proves_absence = row[18].as<bool>();
+  run.started_at = timestamp(row[19]);
+  run.completed_at = optional_timestamp(row[20]);
   return run;
 }
 
@@ -64,15 +67,21 @@ void RunStore::finish(RunId run, std::string_view status, std::string_view stop_
         R"(
         UPDATE source_runs
         SET status = $2, stop_reason = $3, server_total = $4::bigint, requests = $5, bytes = $6,
-          completed_at = $7::timestamptz, evidence = $8::jsonb, proves_absence = $9
+          completed_at = $7::timestamptz, not_modified = $8, evidence = $9::jsonb, proves_absence = $10
         WHERE run_id = $1 AND status = 'running')",
         run, text(status), text_or_null(stop_reason), number(server_total), totals.requests, totals.bytes,
-        time(at), text(proof.evidence), proof.proves_absence);
+        time(at), totals.not_modified, text(proof.evidence), proof.proves_absence);
     if (done.affected_rows() == 1) return;
     throw Error(ErrorKind::try_again,
                 "run " + std::to_string(run) +
                     " is not running any more: another process took its source over and "
                     "closed it; run the source again");
+  });
+}
+
+void RunStore::note_robots_ignored(RunId run) {
+  database_.transact([&](pqxx::work& work) {
+    work.exec_params("UPDATE source_runs SET robots_ignored = true WHERE run_id = $1", run);
   });
 }
 

@@ -56,6 +56,7 @@ constexpr std::array kDerived = {
     "DELETE FROM golden_tests WHERE source_id = $1",
     "DELETE FROM mapping_locks WHERE source_id = $1",
     "DELETE FROM failed_questions WHERE source_id = $1",
+    "DELETE FROM kept_replies WHERE source_id = $1",
     "DELETE FROM human_tasks WHERE source_id = $1",
     "DELETE FROM drift_events WHERE source_id = $1",
     "DELETE FROM posting_rejects WHERE source_id = $1",

@@ -107,6 +107,8 @@ class RunStore {
   void finish(RunId run, std::string_view status, std::string_view stop_reason,
               std::optional<std::int64_t> server_total, const RunCounts& totals, Timestamp at,
               const RunProof& proof = {});
+  // That it asks without regard to robots.txt.
+  void note_robots_ignored(RunId run);
   // Runs still marked running whose lease has expired, or has gone to somebody else, become transient: "the
   // process that ran it died". How many. Call it after acquire_lease.
   int close_abandoned(SourceId source, Timestamp at);

@@ -4,62 +4,17 @@
 
 #include <cstdlib>
 
-#include "tests/support/raw_server.hpp"
-#include "tests/support/recording.hpp"
+#include "tests/fetch/asking.hpp"
 
 using namespace tributary;
 using namespace tributary::fetch;
 using namespace std::chrono_literals;
 using Catch::Matchers::Contains;
+using test_support::Asking;
 using test_support::Connection;
 using test_support::RawServer;
 using test_support::reply;
 using test_support::target;
-
-namespace {
-
-// Waits in no time; may stop the fetch while it does.
-class NotedSleeper final : public Sleeper {
- public:
-  explicit NotedSleeper(std::atomic<bool>& stop) : stop_(stop) {}
-  bool sleep(std::chrono::milliseconds time) override {
-    waits.push_back(time);
-    if (stop_after && waits.size() >= *stop_after) stop_ = true;
-    return !stop_;
-  }
-  std::vector<std::chrono::milliseconds> waits;
-  std::optional<std::size_t> stop_after;
-
- private:
-  std::atomic<bool>& stop_;
-};
-
-struct Asking {
-  FetchPlan plan;
-  test_support::KeepingRecorder recorder;
-  test_support::FixedClock clock;
-  std::atomic<bool> stop = false;
-  NotedSleeper sleeper{stop};
-  FetchOutcome totals;
-
-  explicit Asking(const RawServer& server) {
-    plan.settings = {{"base_url", server.url("")}};
-    plan.allow_private = true;
-  }
-
-  Answer ask(const plugin::Request& request) { return ask_all({request}); }
-  Answer ask_all(const std::vector<plugin::Request>& requests) {
-    const Watch watch(10s, stop);
-    ExchangeRecord record(plan, recorder, clock, totals);
-    NetworkTransport transport(plan, record, watch, sleeper, [] { return 1.0; }, {});
-    transport.open(PluginManifest());
-    Answer answer;
-    for (const auto& request : requests) answer = transport.answer(request);
-    return answer;
-  }
-};
-
-}  // namespace
 
 TEST_CASE("a request is repeated until it goes well, and every try is recorded") {
   std::atomic<int> asked = 0;

@@ -137,6 +137,8 @@ TEST_CASE("a wrong setting is named, with what to write instead") {
   CHECK_THAT(error_of({{"allow_private", 7}}), Contains("must be true or false, not 7"));
   CHECK_THAT(error_of({{"query", "[1]"}}), Contains("must be an object"));
   CHECK_THAT(error_of({{"max_pages", 0}}), Contains("'max_pages' must be at least 1"));
+  CHECK(error_of({{"robots", "maybe"}}) ==
+        "plugin well_behaved: setting 'robots' must be obey or ignore, not \"maybe\"");
   CHECK_THAT(error_of({{"deadline_minutes", 1441}}), Contains("'deadline_minutes' must be at most 1440"));
   CHECK_THAT(error_of({{"max_pages", 9'999'999'999}}), Contains("'max_pages' must be at most 1000000"));
 }

@@ -174,8 +174,9 @@ TEST_CASE("the count keeps its type, may stand in several places, and may be tru
 
 TEST_CASE("further members say which page this is") {
   Described mill(site(R"("paging": "page", "page": "p", "default_size": 2,
-                        "sets": {"meta.page": "{page}", "meta.pages": "{pages}", "meta.more": "{more}", "shown": "{first}-{last}"})"));
+                        "sets": {"meta.page": "{page}", "meta.pages": "{pages}", "meta.more": "{more}", "shown": "{first}-{last}", "area": {"pages": "{pages}", "v": 2}})"));
   CHECK(mill.text("/jobs?p=2", "meta.page") == "2");
+  CHECK(mill.text("/jobs", "area") == R"({"pages":3,"v":2})");
   CHECK(mill.text("/jobs?p=2", "meta.pages") == "3");
   CHECK(mill.text("/jobs?p=3", "meta.more") == "false");
   CHECK(mill.text("/jobs?p=2", "shown") == "\"2-3\"");

@@ -99,7 +99,7 @@ TEST_CASE("Personio is a feed of XML as it stands in its file") {
   CHECK_THAT(feed.body, Catch::StartsWith("<?xml") && Catch::Contains("<workzag-jobs>"));
 }
 
-TEST_CASE("Workday counts on page one alone, up to 2000, wraps behind that, and its facets lead to all") {
+TEST_CASE("Workday counts on page one alone, up to 2000, wraps behind that, and its facets narrow it") {
   Running running;
   CHECK(number_in(running.workday(0), "total") == 5);
   CHECK(number_in(running.workday(20), "total") == 0);
@@ -109,18 +109,19 @@ TEST_CASE("Workday counts on page one alone, up to 2000, wraps behind that, and 
   CHECK(ids_in(running.workday(2000), "jobPostings", "externalPath") ==
         ids_in(first, "jobPostings", "externalPath"));
   std::set<std::string> seen;
-  const auto families = JsonView::parse(first).find("facets.0.values")->elements();
-  CHECK(families.size() == 5);
-  for (const JsonView& family : families) {
-    const std::string facets = R"({"jobFamilyGroup":[)" + std::string(family.find("id")->raw()) + "]}";
-    const auto count = static_cast<std::size_t>(family.find("count")->integer().value());
+  std::size_t counted = 0;
+  for (const JsonView& time_type : JsonView::parse(first).find("facets.0.values")->elements()) {
+    const std::string facets = R"({"timeType":[)" + std::string(time_type.find("id")->raw()) + "]}";
+    const auto count = static_cast<std::size_t>(time_type.find("count")->integer().value());
+    counted += count;
     CHECK(number_in(running.workday(0, facets), "total") == static_cast<std::int64_t>(count));
     for (std::size_t offset = 0; offset < count; offset += 20) {
       const std::string page = running.workday(offset, facets);
       for (const std::string& id : ids_in(page, "jobPostings", "externalPath")) seen.insert(id);
     }
   }
-  CHECK(seen.size() == 2503);
+  CHECK(counted > 20);
+  CHECK(seen.size() == counted);
 }
 
 TEST_CASE(

@@ -70,8 +70,8 @@ TEST_CASE("the tables are those of the design") {
   CHECK(
       lines(test.database(),
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename") ==
-      "actor_rules\nactors\ndrift_events\nfailed_questions\ngolden_tests\nhuman_tasks\ninteractions\nmapping_locks\nmodel_probes\nmodel_servers\n"
-      "posting_field_mappings\nposting_rejects\nposting_sources\npostings\nraw_pages\nschema_migrations\nsource_runs\nsource_shapes\n");
+      "actor_rules\nactors\ndrift_events\nfailed_questions\ngolden_tests\nhost_states\nhuman_tasks\ninteractions\nkept_replies\nmapping_locks\nmodel_probes\nmodel_servers\n"
+      "posting_field_mappings\nposting_rejects\nposting_sources\npostings\nraw_pages\nrobots_rules\nschema_migrations\nsource_runs\nsource_shapes\n");
 }
 
 TEST_CASE("every field that a mapping can fill is a column of postings") {

@@ -1,0 +1,76 @@
+// One request to its end: at the host's pace, repeated where that helps, every try recorded, the ledger of
+// hosts told how it went. What may be asked for is decided by who sends the courier.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fetch/exchange_record.hpp"
+#include "fetch/fetch.hpp"
+#include "fetch/host_ledger.hpp"
+#include "fetch/retry.hpp"
+#include "fetch/secrets.hpp"
+#include "fetch/transport.hpp"
+#include "fetch/watch.hpp"
+#include "http/client.hpp"
+
+namespace tributary::fetch {
+
+// Asked with a URL, secrets in it: nothing where it may be asked for.
+using Objection = std::function<std::optional<NoReply>(const std::string& url)>;
+
+// What is to be done. Borrows the requests.
+struct Errand {
+  const plugin::Request& request;                                  // with placeholders, for the record
+  const DisclosedRequest& disclosed;                               // with secrets, for the wire
+  std::chrono::milliseconds interval{0};                           // to the next request to the host
+  std::optional<interaction::InteractionId> unchanged_since = {};  // the exchange that a 304 refers to
+  bool counted = true;                                             // among the requests of the fetch
+  std::size_t enough_bytes = 0;  // what follows in the body is not read; 0: all of it
+  Objection objection = {};      // to where a redirect leads; may be empty
+};
+
+struct Delivery {
+  Answer answer;  // any reply that came whole, whatever its status
+  std::optional<http::FailureKind> failure;
+};
+
+// Keeps references to what it is given. For one thread; an objection may deliver errands of its own.
+class Courier {
+ public:
+  // A number between 0 and 1.
+  using Chance = std::function<double()>;
+
+  Courier(const FetchPlan& plan, ExchangeRecord& record, const Watch& watch, Sleeper& sleeper, Chance chance,
+          OnEvent on_event, HostLedger& ledger);
+
+  Delivery deliver(const Errand& errand);
+
+ private:
+  struct Try {
+    http::Outcome outcome;  // without its body, which is in `response`
+    plugin::Response response;
+    std::optional<NoReply> objection;  // to a redirect
+  };
+
+  std::optional<NoReply> take_turn(const std::string& host, const Errand& errand);
+  Try once(const Errand& errand, int attempt);
+  http::Outcome exchange(const Errand& errand, std::optional<NoReply>& objection);
+  void report(const std::string& host, const http::Outcome& outcome);
+  NoReply interrupted() const;
+  void tell(FetchEvent::Kind kind, const std::string& text) const;
+
+  const FetchPlan& plan_;
+  ExchangeRecord& record_;
+  const Watch& watch_;
+  Sleeper& sleeper_;
+  Chance chance_;
+  OnEvent on_event_;
+  HostLedger& ledger_;
+  RetryPolicy policy_;
+  http::Client client_;
+};
+
+}  // namespace tributary::fetch
