@@ -90,7 +90,8 @@ class Conversations {
       : plugin_(plugin), worker_(worker), checks_(checks) {}
 
   void check(const std::vector<fs::path>& testcases) {
-    add("testcases", replayed(testcases),
+    const auto problem = replayed(testcases);  // finds out which of them end well
+    add("testcases", problem,
         std::to_string(testcases.size()) + " conversations, " + std::to_string(happy_.size()) +
             " of them end well");
     if (happy_.empty()) return skip();

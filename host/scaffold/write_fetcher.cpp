@@ -35,7 +35,7 @@ std::string expression(const Api& api, const std::string& value) {
   if (value == "{page}")
     return "std::to_string(" + std::string(api.first_page == 0 ? "page" : "page + 1") + ")";
   if (value == "{offset}")
-    return "std::to_string(seen" + std::string(api.first_offset == 0 ? "" : " + 1") + ")";
+    return "std::to_string(inventory.rows()" + std::string(api.first_offset == 0 ? "" : " + 1") + ")";
   if (value == "{size}") return "std::to_string(settings.integer(\"page_size\"))";
   for (const Secret& secret : api.secrets) {
     if (value == "{" + secret.setting + "}")
@@ -94,7 +94,9 @@ std::string url_of_next(const Api& api) {
     return "      url = " + call(api, 6, 12, "{" + json_string(api.position_parameter) + ", next}") + ";";
   }
   std::string out = R"(      url = resolved(response.url, next);
-      if (!same_origin(url, response.url)) return {false, "the next link leads away: " + next, total};)";
+      if (!same_origin(url, response.url)) {
+        return completion(inventory, Proof::none, "the next link leads away from the site");
+      })";
   for (const Secret& secret : api.secrets) {
     out += "\n      url = with_query(without_parameter(url, " + json_string(secret.parameter) + "), {{" +
            json_string(secret.parameter) + ", " + expression(api, "{" + secret.setting + "}") + "}});";
@@ -188,6 +190,7 @@ std::string fetcher_cpp(const NewPlugin& plugin, const Api& api, bool has_mappin
       {"origin", json_string(api.origin)},
       {"call", numbered ? call(api, 6, 30) : call(api, 4, api.paging == Paging::none ? 28 : 22)},
       {"records", json_string(api.records)},
+      {"id", json_string(api.id)},
       {"records_path", json_string(api.records_path)},
       {"total", total(api, "      ")}};
   std::string code;

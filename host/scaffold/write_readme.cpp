@@ -88,8 +88,9 @@ std::string traps(const NewPlugin& plugin, const Api& api, const SiteMapping& ma
 }
 
 std::string facts(const NewPlugin& plugin) {
-  if (plugin.made_up) return "None: its site is made up. Put in what you know of yours, and from where.\n";
-  return "guessed from a sample on " + plugin.date + ": verify. `samples/" + plugin.name +
+  if (plugin.made_up)
+    return "Not verified: its site is made up. Put in what you know of yours, and from where.\n";
+  return "Not verified: guessed from a sample on " + plugin.date + ". `samples/" + plugin.name +
          "/` has the sample, with what was taken for contacts and keys hidden; read it before you share it.\n";
 }
 

@@ -83,7 +83,7 @@ std::int64_t records_in_feed(const Plan& plan, const Response& response) {
 
 Feed hand_in_feed(plugin::FetchContext& context, const Plan& plan, const Response& response) {
   const bool xml = plan.format != Format::ndjson;
-  if (!xml && !response.body.empty()) plugin::expect_json(response);  // a login page is no file of lines
+  if (!xml) plugin::expect_json(response);  // a login page is no file of lines, and nothing is none
   if (!is_success(response) || (xml && !plugin::looks_like_xml(response.body))) {
     plugin::expect_json(response);  // says what it is instead
     if (xml) {

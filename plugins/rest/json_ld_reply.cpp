@@ -13,7 +13,9 @@ using plugin::JsonLdPostings;
 using plugin::Response;
 
 JsonLdPostings postings_of(plugin::FetchContext& context, const Response& response) {
-  if (response.status < 200 || response.status > 299) plugin::expect_json(response);  // says what it means
+  const bool nothing = response.body.find_first_not_of(" \t\r\n") == std::string::npos;
+  if (response.status < 200 || response.status > 299 || nothing)
+    plugin::expect_json(response);  // says what it is
   JsonLdPostings found = plugin::json_ld_postings(response.body);
   const std::string block = found.blocks == 0 ? plugin::looks_blocked(response.body) : "";
   if (!block.empty()) {

@@ -138,7 +138,7 @@ TEST_CASE("a wrong setting is named, with what to write instead") {
   CHECK_THAT(error_of({{"query", "[1]"}}), Contains("must be an object"));
   CHECK_THAT(error_of({{"max_pages", 0}}), Contains("'max_pages' must be at least 1"));
   CHECK(error_of({{"robots", "maybe"}}) ==
-        "plugin well_behaved: setting 'robots' must be obey or ignore, not \"maybe\"");
+        "plugin well_behaved: setting 'robots' is \"maybe\"; it must be one of obey, ignore");
   CHECK_THAT(error_of({{"deadline_minutes", 1441}}), Contains("'deadline_minutes' must be at most 1440"));
   CHECK_THAT(error_of({{"max_pages", 9'999'999'999}}), Contains("'max_pages' must be at most 1000000"));
 }
