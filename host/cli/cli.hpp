@@ -55,6 +55,10 @@ class Cli {
 // The subcommand `name` that only holds others, made on first use.
 CLI::App* group(CLI::App& app, const std::string& name, const std::string& description);
 
+// Each adds one command to the group it is given.
+void add_plugin_check_command(CLI::App& plugin, Cli& cli);
+void add_plugin_record_command(CLI::App& plugin, Cli& cli);
+
 // Each adds its subcommands to `app`; one file a group.
 void add_system_commands(CLI::App& app, Cli& cli);    // init, status
 void add_doctor_command(CLI::App& app, Cli& cli);     // doctor

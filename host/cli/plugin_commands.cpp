@@ -1,6 +1,6 @@
-// plugin list | show | check
+// plugin list | show; check, record and new have files of their own
 #include "cli/cli.hpp"
-#include "fetch/replay.hpp"
+#include "cli/plugin_new_command.hpp"
 #include "pipeline/seed.hpp"
 
 namespace tributary::cli {
@@ -8,8 +8,6 @@ namespace {
 
 struct PluginOptions {
   std::string name;
-  std::string directory;
-  bool all = false;
 };
 
 std::string_view type_name(fetch::SettingType type) {
@@ -31,12 +29,14 @@ std::string_view type_name(fetch::SettingType type) {
 }
 
 int list(Cli& cli) {
-  Table table{{{"plugin"}, {"version"}, {"what it fetches"}, {"path", true}},
+  Table table{{{"plugin"}, {"version"}, {"what it fetches"}, {"unverified"}, {"path", true}},
               {},
               "no plugin in " + cli.environment.plugins.string() + "; build them, or set TRIBUTARY_PLUGINS"};
   for (const auto& plugin : cli.plugins().list()) {
     table.rows.push_back({plugin.name, plugin.manifest ? plugin.manifest->version : "refused",
-                          plugin.manifest ? plugin.manifest->summary : plugin.problem, plugin.path.string()});
+                          plugin.manifest ? plugin.manifest->summary : plugin.problem,
+                          plugin.manifest && !plugin.manifest->unverified.empty() ? "unverified" : "",
+                          plugin.file.string()});
   }
   cli.output.table(table);
   return kDone;
@@ -99,58 +99,6 @@ int show(Cli& cli, const PluginOptions& options) {
   return kDone;
 }
 
-std::string joined(const std::vector<std::string>& sentences) {
-  std::string text;
-  for (const auto& sentence : sentences) text += (text.empty() ? "" : "; ") + sentence;
-  return text;
-}
-
-// Replays every recorded conversation of the plugin into rows of `table`; the number that differ. Throws
-// Error{configuration} for a plugin that cannot be checked.
-int check_one(Cli& cli, const fetch::PluginInfo& plugin, const std::filesystem::path& folder, Table& table) {
-  if (!plugin.manifest) throw Error(ErrorKind::configuration, plugin.problem);
-  const auto cases = fetch::replay_cases(folder);
-  if (cases.empty()) {
-    throw Error(ErrorKind::configuration,
-                plugin.name + ": no test case in " + (folder / "testcases").string() +
-                    "; record one happy and one sad conversation (plugins/README.md)");
-  }
-  int failed = 0;
-  for (const auto& recorded : cases) {
-    const auto report = fetch::replay(plugin, cli.environment.worker, recorded);
-    table.rows.push_back({plugin.name, recorded.filename().string(), report.ok() ? "ok" : "FAILED",
-                          joined(report.differences)});
-    failed += report.ok() ? 0 : 1;
-  }
-  return failed;
-}
-
-int check(Cli& cli, const PluginOptions& options) {
-  if (options.all == !options.name.empty()) throw Error(ErrorKind::usage, "name one plugin, or say --all");
-  int failed = 0;
-  Table table{{{"plugin"}, {"conversation"}, {"result"}, {"difference"}}, {}, ""};
-  std::vector<fetch::PluginInfo> plugins;
-  if (options.all) {
-    plugins = cli.plugins().list();
-  } else {
-    plugins.push_back(usable(cli, options.name));
-  }
-  std::optional<Error> problem;  // the first one
-  for (const auto& plugin : plugins) {
-    const auto folder = options.directory.empty() ? cli.environment.share / "plugins" / plugin.name
-                                                  : std::filesystem::path(options.directory);
-    try {
-      failed += check_one(cli, plugin, folder, table);
-    } catch (const Error& error) {
-      table.rows.push_back({plugin.name, "", "not checked", error.what()});
-      if (!problem) problem = error;
-    }
-  }
-  cli.output.table(table);
-  if (problem) throw Error(*problem);
-  return failed == 0 ? kDone : kRunFailed;
-}
-
 }  // namespace
 
 void add_plugin_commands(CLI::App& app, Cli& cli) {
@@ -162,12 +110,9 @@ void add_plugin_commands(CLI::App& app, Cli& cli) {
   auto* showing = plugin->add_subcommand("show", "one plugin with its settings");
   showing->add_option("PLUGIN", options->name, "its name")->required();
   showing->callback([&cli, options] { cli.action = [&cli, options] { return show(cli, *options); }; });
-  auto* checking = plugin->add_subcommand("check", "load it and replay its recorded conversations");
-  checking->add_option("PLUGIN", options->name, "its name");
-  checking->add_flag("--all", options->all, "every plugin");
-  checking->add_option("--directory", options->directory,
-                       "the folder whose testcases/ to replay, if not plugins/PLUGIN");
-  checking->callback([&cli, options] { cli.action = [&cli, options] { return check(cli, *options); }; });
+  add_plugin_check_command(*plugin, cli);
+  add_plugin_record_command(*plugin, cli);
+  add_plugin_new_command(*plugin, cli);
 }
 
 }  // namespace tributary::cli

@@ -108,7 +108,10 @@ class Conversation {
   }
 
  private:
-  [[noreturn]] void fail(const std::string& reason) { throw Ended{RunStatus::failed, reason}; }
+  [[noreturn]] void fail(const std::string& reason) {
+    outcome_.plugin_fault = true;
+    throw Ended{RunStatus::failed, reason};
+  }
 
   // What came before the deadline is good; only the rest is missing.
   RunStatus status_at_deadline() const {
@@ -116,6 +119,7 @@ class Conversation {
   }
 
   [[noreturn]] void run_out_of_time() {
+    outcome_.plugin_fault = true;
     throw Ended{status_at_deadline(), "the plugin was not done after " + text(plan_.worker_limits.deadline) +
                                           " and was ended; give it more with deadline_minutes"};
   }
@@ -142,6 +146,7 @@ class Conversation {
       case WorkerLink::Event::stopping:
         break;
     }
+    outcome_.plugin_fault = true;
     throw Ended{RunStatus::truncated, "stopped on request; the plugin did not end within " +
                                           text(limits.term_grace) + " and was ended"};
   }
@@ -343,6 +348,7 @@ class Conversation {
 
   void on_failure(const boost::json::object& head) {
     said_all_ = true;
+    outcome_.plugin_fault = flag(head, "fault");
     const std::string message = text_at(head, "message");
     if (flag(head, "out_of_memory")) {
       return conclude(RunStatus::failed, "the plugin used more than " +

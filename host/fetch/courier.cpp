@@ -142,6 +142,7 @@ Courier::Try Courier::once(const Errand& errand, int attempt) {
   const DisclosedRequest& disclosed = errand.disclosed;
   Try result;
   result.outcome = exchange(errand, result.objection);
+  if (errand.before_record) errand.before_record(result.outcome.reply);
   if (result.outcome.failure) {
     result.outcome.failure->message = disclosed.redacted(std::move(result.outcome.failure->message));
   }

@@ -30,6 +30,9 @@ struct Errand {
   bool counted = true;                                             // among the requests of the fetch
   std::size_t enough_bytes = 0;  // what follows in the body is not read; 0: all of it
   Objection objection = {};      // to where a redirect leads; may be empty
+  // Sees each reply as it came, before it is redacted and recorded: what in it is secret can be added to
+  // `disclosed`. May be empty.
+  std::function<void(const http::Reply&)> before_record = {};
 };
 
 struct Delivery {

@@ -32,6 +32,10 @@ boost::json::array headers(const std::vector<plugin::Header>& headers) {
 std::string input(const plugin::Request& request) {
   boost::json::object object{
       {"method", clean(request.method)}, {"url", clean(request.url)}, {"headers", headers(request.headers)}};
+  using Kind = plugin::Authorization::Kind;
+  if (request.authorization.kind != Kind::none) {
+    object["authorization"] = request.authorization.kind == Kind::basic ? "basic" : "client_credentials";
+  }
   if (!request.body.empty()) {
     object["body_bytes"] = request.body.size();
     object["body_sha256"] = hex(sha256(request.body));

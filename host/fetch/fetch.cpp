@@ -39,6 +39,31 @@ class HostTransport final : public Transport {
   NetworkTransport& network_;
 };
 
+// Tells of every exchange once the plugin may have it.
+class ToldTransport final : public Transport {
+ public:
+  ToldTransport(Transport& transport, const OnExchange& tell) : transport_(transport), tell_(tell) {}
+
+  void open(const PluginManifest& manifest) override { transport_.open(manifest); }
+  Answer answer(const plugin::Request& request) override {
+    Answer answer = transport_.answer(request);
+    tell_(request, answer);
+    return answer;
+  }
+  void answer_all(const std::vector<plugin::Request>& requests, int at_once,
+                  const std::function<void(Answer)>& take) override {
+    std::size_t next = 0;
+    transport_.answer_all(requests, at_once, [&](Answer answer) {
+      tell_(requests[next++], answer);
+      take(std::move(answer));
+    });
+  }
+
+ private:
+  Transport& transport_;
+  const OnExchange& tell_;
+};
+
 Courier::Chance chance() {
   return [random = std::minstd_rand(std::random_device{}())]() mutable {
     return std::uniform_real_distribution<double>(0.0, 1.0)(random);
@@ -62,7 +87,7 @@ std::optional<RunStatus> run_status(std::string_view name) {
 }
 
 FetchOutcome fetch(const FetchPlan& plan, interaction::Recorder& recorder, PageSink& sink, const Clock& clock,
-                   const std::atomic<bool>& stop, const OnEvent& on_event) {
+                   const std::atomic<bool>& stop, const OnEvent& on_event, const OnExchange& on_exchange) {
   FetchOutcome outcome;
   const Watch watch(plan.worker_limits.deadline, stop);
   WatchfulSleeper sleeper(watch);
@@ -70,7 +95,9 @@ FetchOutcome fetch(const FetchPlan& plan, interaction::Recorder& recorder, PageS
   FileTransport files(plan, record, watch);
   NetworkTransport network(plan, record, watch, sleeper, chance(), on_event);
   HostTransport transport(files, network);
-  converse(plan, transport, sink, clock, watch, on_event, outcome);
+  ToldTransport told(transport, on_exchange);
+  Transport& used = on_exchange ? static_cast<Transport&>(told) : transport;
+  converse(plan, used, sink, clock, watch, on_event, outcome);
   return outcome;
 }
 

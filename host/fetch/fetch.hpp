@@ -20,6 +20,7 @@
 #include "base/page_format.hpp"
 #include "base/time.hpp"
 #include "fetch/plugin_catalog.hpp"
+#include "fetch/transport.hpp"
 #include "http/client.hpp"
 #include "interaction/interaction.hpp"
 
@@ -96,6 +97,9 @@ struct FetchOutcome {
   std::int64_t not_modified = 0;  // of these: replies that had not changed since an earlier run
   std::int64_t pages = 0;
   std::int64_t bytes = 0;  // decoded bytes of all replies
+  // It ended by the plugin's own fault, whatever the site did: a crash, a hang, an exception that is no
+  // FetchFailure, a lie.
+  bool plugin_fault = false;
 };
 
 // Something that happened, for a log line or a progress display. Called on the fetching thread.
@@ -105,8 +109,13 @@ struct FetchEvent {
 };
 using OnEvent = std::function<void(const FetchEvent&)>;
 
+// One exchange as the plugin had it: after the host's retries, with placeholders. Called on the fetching
+// thread, in the order of the plugin's requests.
+using OnExchange = std::function<void(const plugin::Request&, const Answer&)>;
+
 // `stop` may be set from any thread or signal handler: the plugin is asked to stop, then ended.
 FetchOutcome fetch(const FetchPlan& plan, interaction::Recorder& recorder, PageSink& sink, const Clock& clock,
-                   const std::atomic<bool>& stop, const OnEvent& on_event = {});
+                   const std::atomic<bool>& stop, const OnEvent& on_event = {},
+                   const OnExchange& on_exchange = {});
 
 }  // namespace tributary::fetch

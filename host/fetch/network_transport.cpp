@@ -22,7 +22,8 @@ NetworkTransport::NetworkTransport(const FetchPlan& plan, ExchangeRecord& record
       record_(record),
       courier_(plan, record, watch, sleeper, std::move(chance), std::move(on_event),
                plan.hosts ? *plan.hosts : own_ledger_),
-      revalidator_(plan.replies, courier_, record.totals()) {
+      revalidator_(plan.replies, courier_, record.totals()),
+      authorizer_(plan.secrets, courier_, plan.delay_between_requests) {
   if (plan.robots) gate_.emplace(*plan.robots, courier_, plan);
 }
 
@@ -37,7 +38,7 @@ Answer NetworkTransport::answer(const plugin::Request& request) {
   const auto disclosed = disclose(request, plan_.secrets);
   if (!disclosed) return refuse(request, {plugin::FailureKind::failed, disclosed.error()});
   // Both forms: a placeholder must not turn one host into another.
-  for (const std::string* url : {&request.url, &disclosed->request.url}) {
+  for (const std::string* url : {&request.url, &disclosed->request.url, &request.authorization.token_url}) {
     const std::string problem = host_problem(*url);
     if (!problem.empty()) return refuse(request, {plugin::FailureKind::failed, disclosed->redacted(problem)});
   }
@@ -45,7 +46,24 @@ Answer NetworkTransport::answer(const plugin::Request& request) {
     objection->message = disclosed->redacted(std::move(objection->message));
     return refuse(request, *objection);
   }
-  return ask(request, *disclosed);
+  return ask_authorized(request, *disclosed);
+}
+
+// A token that is refused may have been withdrawn before its time: a new one is tried once.
+Answer NetworkTransport::ask_authorized(const plugin::Request& request, const DisclosedRequest& disclosed) {
+  constexpr int kUnauthorized = 401;
+  const plugin::Authorization& wanted = request.authorization;
+  if (wanted.kind == plugin::Authorization::Kind::none) return ask(request, disclosed);
+  for (;;) {
+    DisclosedRequest authorized = disclosed;
+    if (auto problem = authorizer_.authorize(wanted, authorized)) {
+      problem->message = authorized.redacted(std::move(problem->message));
+      return refuse(request, *problem);
+    }
+    Answer answer = ask(request, authorized);
+    const bool refused = !answer.no_reply && answer.response.status == kUnauthorized;
+    if (!refused || !authorizer_.forget(wanted)) return answer;
+  }
 }
 
 std::string NetworkTransport::host_problem(const std::string& url) const {

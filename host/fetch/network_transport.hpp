@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "fetch/authorizer.hpp"
 #include "fetch/courier.hpp"
 #include "fetch/revalidator.hpp"
 #include "fetch/robots_gate.hpp"
@@ -26,6 +27,7 @@ class NetworkTransport final : public Transport {
   Answer refuse(const plugin::Request& request, const NoReply& why);
   std::optional<NoReply> objects_to(const std::string& url);
   Answer ask(const plugin::Request& request, const DisclosedRequest& disclosed);
+  Answer ask_authorized(const plugin::Request& request, const DisclosedRequest& disclosed);
 
   const FetchPlan& plan_;
   ExchangeRecord& record_;
@@ -34,6 +36,7 @@ class NetworkTransport final : public Transport {
   Courier courier_;
   std::optional<RobotsGate> gate_;
   Revalidator revalidator_;
+  Authorizer authorizer_;
   std::vector<std::string> hosts_;
 };
 

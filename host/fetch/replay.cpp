@@ -5,12 +5,7 @@
 
 #include "base/error.hpp"
 #include "fetch/conversation.hpp"
-#include "fetch/file_transport.hpp"
-#include "fetch/host_rules.hpp"
-#include "fetch/plugin_catalog.hpp"
-#include "fetch/replay_case.hpp"
-#include "fetch/use_plugin.hpp"
-#include "http/client.hpp"
+#include "fetch/recorded_run.hpp"
 #include "http/message.hpp"
 
 namespace tributary::fetch {
@@ -19,7 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-constexpr std::chrono::seconds kDeadline{20};  // a recorded conversation takes milliseconds
 constexpr std::size_t kMaxExcerpt = 120;
 constexpr std::size_t kMaxDepth = 128;
 
@@ -27,39 +21,13 @@ std::string quoted(const std::string& text) {
   return "\"" + (text.size() <= kMaxExcerpt ? text : text.substr(0, kMaxExcerpt) + "...") + "\"";
 }
 
-std::string shown(const plugin::Request& request) {
-  return request.method + " " + request.url;
-}
-
-class RecordedClock final : public Clock {
- public:
-  Timestamp now() const override {
-    return std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + std::chrono::hours{12};
-  }
-};
-
-class KeepingSink final : public PageSink {
- public:
-  bool page(FetchedPage page) override {
-    pages.push_back(std::move(page));
-    return true;
-  }
-  std::vector<FetchedPage> pages;
-};
-
 // Answers from the record, strictly in its order.
 class RecordedTransport final : public Transport {
  public:
   RecordedTransport(const std::vector<RecordedExchange>& conversation, const json::object& settings)
       : conversation_(conversation), settings_(settings) {}
 
-  void open(const PluginManifest& manifest) override {
-    hosts_ = manifest.hosts;
-    files_ = manifest.files;
-    const json::value* base_url = settings_.if_contains("base_url");
-    if (!base_url || !base_url->is_string()) return;
-    if (const auto host = http::host_of(std::string(base_url->get_string()))) hosts_.push_back(*host);
-  }
+  void open(const PluginManifest& manifest) override { permission_ = {manifest, settings_}; }
 
   Answer answer(const plugin::Request& request) override {
     if (difference_.empty()) difference_ = why_not(request);
@@ -91,7 +59,7 @@ class RecordedTransport final : public Transport {
         recorded.authorization != request.authorization) {
       return which + shown(request) + " without the recorded authorization";
     }
-    return permission_problem(request);
+    return permission_.problem(request);
   }
 
   static bool has(const plugin::Request& request, const plugin::Header& wanted) {
@@ -100,23 +68,9 @@ class RecordedTransport final : public Transport {
     });
   }
 
-  // A host would refuse it, so a record of it proves nothing.
-  std::string permission_problem(const plugin::Request& request) const {
-    if (is_file_url(request.url)) {
-      return files_ ? "" : "the plugin asks for a file, but its manifest does not say \"files\": true";
-    }
-    const auto host = http::host_of(request.url);
-    if (!host)
-      return "the plugin asks for " + request.url + ", which is not a URL that the host would ask for";
-    return host_allowed(*host, hosts_)
-               ? ""
-               : "the plugin asks for " + *host + ", which its manifest does not name";
-  }
-
   const std::vector<RecordedExchange>& conversation_;
   const json::object& settings_;
-  std::vector<std::string> hosts_;
-  bool files_ = false;
+  RequestPermission permission_;
   std::size_t next_ = 0;
   std::string difference_;
 };
@@ -200,46 +154,44 @@ class Comparison {
   std::vector<std::string>& differences_;
 };
 
-FetchPlan plan_for(const PluginInfo& plugin, const fs::path& worker, const ReplayCase& recorded) {
-  FetchPlan plan;
-  plan.source = "replay";
-  plan.worker = worker;
-  plan.cursor = recorded.cursor;
-  use_plugin(plan, plugin, check_settings(*plugin.manifest, recorded.settings));
-  plan.worker_limits.deadline = kDeadline;
-  return plan;
-}
-
-void run(const PluginInfo& plugin, const fs::path& worker, const ReplayCase& recorded, ReplayReport& report) {
-  const FetchPlan plan = plan_for(plugin, worker, recorded);
-  const std::atomic<bool> never = false;
-  const Watch watch(plan.worker_limits.deadline, never);
-  RecordedTransport transport(recorded.conversation, plan.settings);
-  KeepingSink sink;
-  converse(plan, transport, sink, RecordedClock(), watch, {}, report.outcome);
-
-  if (!transport.difference().empty()) {  // whatever followed is no news
-    report.differences.push_back(transport.difference());
+void compare(const ReplayCase& recorded, const Replayed& got, std::vector<std::string>& differences) {
+  if (!got.difference.empty()) {  // whatever followed is no news
+    differences.push_back(got.difference);
     return;
   }
-  Comparison comparison(recorded, report.differences);
-  comparison.outcome(report.outcome);
-  comparison.pages(sink.pages);
-  if (transport.answered() < recorded.conversation.size()) {
-    report.differences.push_back("the plugin did not ask for the recorded request " +
-                                 std::to_string(transport.answered()) + ": " +
-                                 shown(recorded.conversation[transport.answered()].request));
+  Comparison comparison(recorded, differences);
+  comparison.outcome(got.outcome);
+  comparison.pages(got.pages);
+  if (got.answered < recorded.conversation.size()) {
+    differences.push_back("the plugin did not ask for the recorded request " + std::to_string(got.answered) +
+                          ": " + shown(recorded.conversation[got.answered].request));
   }
 }
 
 }  // namespace
+
+Replayed replay_conversation(const PluginInfo& plugin, const fs::path& worker, const ReplayCase& recorded) {
+  const FetchPlan plan = plan_of_case(plugin, worker, recorded);
+  const std::atomic<bool> never = false;
+  const Watch watch(plan.worker_limits.deadline, never);
+  RecordedTransport transport(recorded.conversation, plan.settings);
+  KeepingSink sink;
+  Replayed got;
+  converse(plan, transport, sink, RecordedClock(recorded.now), watch, {}, got.outcome);
+  got.pages = std::move(sink.pages);
+  got.difference = transport.difference();
+  got.answered = transport.answered();
+  return got;
+}
 
 ReplayReport replay(const PluginInfo& plugin, const fs::path& worker, const fs::path& case_directory) {
   ReplayReport report;
   try {
     const ReplayCase recorded = read_replay_case(case_directory);
     if (plugin.manifest) {
-      run(plugin, worker, recorded, report);
+      const Replayed got = replay_conversation(plugin, worker, recorded);
+      report.outcome = got.outcome;
+      compare(recorded, got, report.differences);
     } else {
       report.differences.push_back(plugin.problem);
     }

@@ -18,6 +18,7 @@
 //                      `body`: a composed one, compared as JSON values. What is left out is not compared, but
 //                      `format`, which is then json.
 //   cursor.txt         what an earlier run left; may be absent
+//   now.txt            what the clock says; 2026-11-20T12:00:00Z where it is absent
 #pragma once
 
 #include <filesystem>
@@ -26,6 +27,7 @@
 
 #include "fetch/fetch.hpp"
 #include "fetch/plugin_catalog.hpp"
+#include "fetch/replay_case.hpp"
 
 namespace tributary::fetch {
 
@@ -37,8 +39,20 @@ struct ReplayReport {
   bool ok() const { return differences.empty(); }
 };
 
-// Runs `plugin` in `worker` (tributary-worker) once. No network, no disk but the case's own files, and always
-// the same time: 2026-11-20T12:00:00Z.
+// What a plugin does in a recorded conversation, whatever is expected of it.
+struct Replayed {
+  FetchOutcome outcome;
+  std::vector<FetchedPage> pages;
+  std::string difference;    // why it left the record, or ""
+  std::size_t answered = 0;  // requests
+};
+
+// Runs `plugin` in `worker` (tributary-worker) once. No network, and a clock that stands still. Throws
+// Error{configuration} where the case's settings are refused. REQUIRES: plugin.manifest.
+Replayed replay_conversation(const PluginInfo& plugin, const std::filesystem::path& worker,
+                             const ReplayCase& recorded);
+
+// The same, held against what the case expects. No disk but the case's own files.
 ReplayReport replay(const PluginInfo& plugin, const std::filesystem::path& worker,
                     const std::filesystem::path& case_directory);
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/did_you_mean.hpp"
+#include "base/parse_time.hpp"
 #include "fetch/fetch.hpp"
 #include "plugin_api/frame.hpp"
 
@@ -211,6 +212,13 @@ ReplayCase read_replay_case(const fs::path& directory) {
   if (fs::exists(directory / "cursor.txt")) {
     out.cursor = contents(directory / "cursor.txt");
     while (out.cursor.ends_with('\n')) out.cursor.pop_back();
+  }
+  if (fs::exists(directory / "now.txt")) {
+    std::string text = contents(directory / "now.txt");
+    while (text.ends_with('\n')) text.pop_back();
+    const auto now = parse_rfc3339(text);
+    if (!now) throw BadReplayCase("now.txt is not a time like 2026-11-20T12:00:00Z");
+    out.now = *now;
   }
   return out;
 }

@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
@@ -10,10 +11,15 @@
 #include <vector>
 
 #include "base/page_format.hpp"
+#include "base/time.hpp"
 #include "fetch/transport.hpp"
 #include "plugin_api/fetcher.hpp"
 
 namespace tributary::fetch {
+
+// What the clock says in a replay, unless the case has a now.txt.
+inline constexpr Timestamp kReplayTime =
+    std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + std::chrono::hours{12};
 
 struct RecordedExchange {
   plugin::Request request;  // headers: those that must be there
@@ -33,6 +39,7 @@ struct ExpectedPage {
 struct ReplayCase {
   boost::json::object settings;
   std::string cursor;
+  Timestamp now = kReplayTime;
   std::vector<RecordedExchange> conversation;
   std::string status;
   std::optional<std::string> stop_reason;

@@ -58,10 +58,7 @@ std::vector<fs::path> described_folders(const fs::path& samples) {
   return folders;
 }
 
-}  // namespace
-
-std::vector<Served> bundled_sites(const fs::path& samples) {
-  std::vector<Served> sites = demo_sites(samples);
+void add_described(const fs::path& samples, std::vector<Served>& sites) {
   for (const fs::path& folder : described_folders(samples)) {
     const std::string name = folder.filename().string();
     if (std::any_of(sites.begin(), sites.end(), [&](const Served& each) { return each.entry.name == name; }))
@@ -70,6 +67,17 @@ std::vector<Served> bundled_sites(const fs::path& samples) {
     served.site = make_site(folder, {});
     served.entry = static_cast<const DescribedSite&>(*served.site).entry();
     sites.push_back(std::move(served));
+  }
+}
+
+}  // namespace
+
+std::vector<Served> bundled_sites(const fs::path& samples, const std::vector<fs::path>& more) {
+  std::vector<Served> sites = demo_sites(samples);
+  add_described(samples, sites);
+  for (const fs::path& folder : more) {
+    std::error_code ignored;
+    if (fs::is_directory(folder, ignored)) add_described(folder, sites);
   }
   return sites;
 }

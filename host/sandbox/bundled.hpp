@@ -16,8 +16,10 @@ struct Served {
   std::unique_ptr<Site> site;  // null: not served
 };
 
-// Those of sites.json in its order, then the described ones by name. Throws Error{unavailable} or
+// Those of sites.json in its order, then the described ones by name, then those of `more`, which need not be
+// there; of two sites with one name the first is taken. Throws Error{unavailable} or
 // Error{configuration} with the file that is wrong.
-std::vector<Served> bundled_sites(const std::filesystem::path& samples);
+std::vector<Served> bundled_sites(const std::filesystem::path& samples,
+                                  const std::vector<std::filesystem::path>& more = {});
 
 }  // namespace tributary::sandbox

@@ -147,7 +147,8 @@ struct Spoiling {
 }  // namespace
 
 struct Sandbox::State {
-  explicit State(Options given) : options(std::move(given)), sites(bundled_sites(options.samples)) {}
+  explicit State(Options given)
+      : options(std::move(given)), sites(bundled_sites(options.samples, options.more)) {}
 
   void serve();
   void answer(std::size_t index, const httplib::Request& request, httplib::Response& response);

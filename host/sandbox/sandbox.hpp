@@ -34,8 +34,9 @@ struct BundledSite {
 class Sandbox {
  public:
   struct Options {
-    std::string listen = "127.0.0.1:0";  // host:port; port 0 for any free one
-    std::filesystem::path samples;       // the directory that holds sites.json
+    std::string listen = "127.0.0.1:0";            // host:port; port 0 for any free one
+    std::filesystem::path samples;                 // the directory that holds sites.json
+    std::vector<std::filesystem::path> more = {};  // further ones, whose described sites are served as well
   };
 
   // Reads all samples. Throws Error{unavailable} when they are missing or broken.

@@ -165,6 +165,11 @@ void fail(plugin::FailureKind kind, std::string_view message) {
   write_frame(FrameType::failure, {{"kind", plugin::name(kind)}, {"message", sentence(message)}});
 }
 
+// What is no word of the plugin's on the site, but its own mistake.
+void blame(const std::string& message) {
+  write_frame(FrameType::failure, {{"kind", "failed"}, {"fault", true}, {"message", sentence(message)}});
+}
+
 void run(const plugin::Stamp& stamp) {
   Context context;
   plugin::Fetcher* fetcher = stamp.create();  // never destroyed: the process ends soon
@@ -180,8 +185,9 @@ void run(const plugin::Stamp& stamp) {
 
 void converse(const plugin::Stamp& stamp, const std::string& warning) {
   // Made now: when memory has run out, there may be none left to say so.
-  const std::string out_of_memory = encode(
-      FrameType::failure, {{"kind", "failed"}, {"out_of_memory", true}, {"message", "out of memory"}}, 0);
+  const std::string out_of_memory =
+      encode(FrameType::failure,
+             {{"kind", "failed"}, {"fault", true}, {"out_of_memory", true}, {"message", "out of memory"}}, 0);
   try {
     write_frame(FrameType::hello, {{"manifest", stamp.manifest}});
     if (!warning.empty()) write_frame(FrameType::log, {{"level", "warning"}, {"message", warning}});
@@ -191,9 +197,9 @@ void converse(const plugin::Stamp& stamp, const std::string& warning) {
   } catch (const std::bad_alloc&) {
     write_all(out_of_memory);
   } catch (const std::exception& error) {
-    fail(plugin::FailureKind::failed, std::string("the plugin threw an exception: ") + error.what());
+    blame(std::string("the plugin threw an exception: ") + error.what());
   } catch (...) {
-    fail(plugin::FailureKind::failed, "the plugin threw something that is not an exception");
+    blame("the plugin threw something that is not an exception");
   }
 }
 

@@ -47,7 +47,7 @@ Completion completion_of(const AddressList& list, const Tally& tally) {
     return {false, "stopped after " + std::to_string(tally.asked) + " pages; " + saw, {}};
   }
   if (!list.why_not_whole.empty()) return {false, saw + "; " + list.why_not_whole, {}};
-  const bool nothing_told = tally.with == 0 && tally.without > 0;
+  const bool nothing_told = tally.with == 0 && tally.asked > 0;
   return {tally.unreadable == 0 && !nothing_told, saw, {}};
 }
 

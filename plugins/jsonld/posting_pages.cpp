@@ -64,7 +64,10 @@ bool PostingPages::has_body(const Response& response) {
   }
   if (response.status >= 200 && response.status <= 299) {
     errors_in_turn_ = 0;
-    return true;
+    if (response.body.find('<') != std::string::npos) return true;
+    ++tally_.unreadable;
+    tell(LogLevel::warning, response.url + " answered with something that is no page");
+    return false;
   }
   const bool of_the_site = response.status == 401 || response.status == 403 || response.status == 429;
   if (of_the_site || ++errors_in_turn_ == kMostErrorsInTurn) expect_success(response);

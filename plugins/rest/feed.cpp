@@ -36,6 +36,35 @@ std::int64_t lines(std::string_view body) {
   return count;
 }
 
+constexpr std::string_view kBlanks = " \t\r\n";
+
+// Where the first element begins, behind the declaration, comments and DOCTYPE; npos for none.
+std::size_t first_element(std::string_view xml) {
+  std::size_t at = xml.find('<');
+  while (at != std::string_view::npos && at + 1 < xml.size() && (xml[at + 1] == '?' || xml[at + 1] == '!')) {
+    at = xml.find('<', at + 1);
+  }
+  return at;
+}
+
+// Whether the first element is closed, and nothing but comments comes behind it. A connection that breaks
+// without a word leaves half a feed, which reads like a whole one.
+bool is_whole(std::string_view xml) {
+  const std::size_t start = first_element(xml);
+  if (start == std::string_view::npos) return false;
+  xml.remove_prefix(start);
+  const std::string closing = "</" + std::string(xml.substr(1, xml.find_first_of(" \t\r\n/>", 1) - 1));
+  std::size_t end = xml.rfind(closing);
+  if (end == std::string_view::npos) {  // <jobs/>
+    end = xml.find('>');
+    if (end == std::string_view::npos || xml[end - 1] != '/') return false;
+  }
+  end = xml.find('>', end);
+  if (end == std::string_view::npos) return false;
+  xml.remove_prefix(std::min(xml.find_first_not_of(kBlanks, end + 1), xml.size()));
+  return xml.empty() || xml.starts_with("<!--") || xml.starts_with("<?");
+}
+
 }  // namespace
 
 bool is_feed(const Plan& plan, const Response& response) {
@@ -62,6 +91,10 @@ Feed hand_in_feed(plugin::FetchContext& context, const Plan& plan, const Respons
           plugin::FailureKind::changed,
           response.url + " answered something that is no XML where a feed was expected");
     }
+  }
+  if (xml && !is_whole(response.body)) {
+    throw plugin::FetchFailure(plugin::FailureKind::transient,
+                               response.url + " answered XML that ends before its first element does");
   }
   const Feed feed{records_in_feed(plan, response)};
   context.emit({.exchanges = {response.exchange_id},

@@ -62,7 +62,10 @@ ListReader::Reading ListReader::read_once(const Part& part, bool may_split) {
   targets_.clear();
   beyond_ = false;
   while (inventory_.pages() < kMaxPages) {
-    if (!first_ && context_.stop_requested()) return reading;
+    if (!first_ && context_.stop_requested()) {
+      reading.end = End::stopped;
+      return reading;
+    }
     Response response =
         first_ ? *std::exchange(first_, std::nullopt) : context_.send(requests_.list(part, position));
     ++asked_;

@@ -6,6 +6,7 @@
 #include "error_reply.hpp"
 #include "json_ld_reply.hpp"
 #include "path.hpp"
+#include "plugin_api/holes.hpp"
 #include "plugin_api/url.hpp"
 
 namespace tributary::rest {
@@ -76,6 +77,15 @@ bool names_header(const Pairs& headers, std::string_view wanted) {
   });
 }
 
+// Where a hole stands that becomes a path, {record.path|path}; npos where there is none.
+std::size_t path_hole(std::string_view url) {
+  std::size_t at = 0;
+  for (plugin::Pieces pieces(url); pieces.next(); at += pieces.text().size()) {
+    if (pieces.is_hole() && pieces.hole().filter == "path") return at;
+  }
+  return std::string_view::npos;
+}
+
 std::string with_base(const std::string& url, const std::string& base, const std::string& setting) {
   if (url.empty()) return url;
   const bool absolute = url.starts_with("http://") || url.starts_with("https://");
@@ -86,8 +96,10 @@ std::string with_base(const std::string& url, const std::string& base, const std
   }
   if (!absolute && setting != "url") return url;  // relative to the list
   const std::size_t scheme = url.find("://");
-  const std::size_t path =
-      scheme == std::string::npos ? 0 : std::min(url.find_first_of("/?", scheme + 3), url.size());
+  // A host may have holes; one that is a whole path begins the path.
+  const std::size_t path = scheme == std::string::npos
+                               ? 0
+                               : std::min({url.find_first_of("/?", scheme + 3), url.size(), path_hole(url)});
   return plugin::base_url(base, "") + url.substr(path);
 }
 

@@ -89,7 +89,22 @@ class RestFetcher final : public Fetcher {
   static void prove_emptiness(FetchContext& context, const Plan& plan, const Requests& requests,
                               Completion& end) {
     if (plan.probe.empty() || context.stop_requested()) return;
-    const std::string answer = answer_to_nonsense(context, plan, requests);
+    const Request sound = requests.list({}, {});
+    const Request nonsense = requests.probe();
+    if (sound.url == nonsense.url && sound.body == nonsense.body) {
+      end.evidence["probe"] = "not possible: base_url stands in place of the name";
+      return;
+    }
+    const Response response = context.send(nonsense);
+    if (refuses(response)) {  // whoever asks, and for whatever
+      end.complete = false;
+      end.evidence["rule"] = "probe_refused";
+      end.reason +=
+          ", and whether a name that nobody has is answered otherwise cannot be told: HTTP status " +
+          std::to_string(response.status);
+      return;
+    }
+    const std::string answer = answer_to_nonsense(context, plan, response);
     end.evidence["probe"] = answer;
     if (!answer.empty()) {
       end.reason += "; a name that nobody has is answered otherwise (" + answer + ")";
@@ -101,9 +116,13 @@ class RestFetcher final : public Fetcher {
                   "\" right?";
   }
 
+  static bool refuses(const Response& response) {
+    return response.status == 401 || response.status == 403 || response.status == 429 ||
+           response.status >= 500;
+  }
+
   // How the site answers a name that nobody has; "" when it is an empty list, too.
-  static std::string answer_to_nonsense(FetchContext& context, const Plan& plan, const Requests& requests) {
-    const Response response = context.send(requests.probe());
+  static std::string answer_to_nonsense(FetchContext& context, const Plan& plan, const Response& response) {
     if (response.status < 200 || response.status > 299)
       return "HTTP status " + std::to_string(response.status);
     try {

@@ -33,9 +33,10 @@ trap 'exit 143' TERM
 # Runs a command that may end with 3 (done, with rejects).
 allow_rejects() { local code=0; "$@" || code=$?; [ $code = 0 ] || [ $code = 3 ] || exit $code; }
 
-# Serves the bundled sites, with these options of `sandbox`; their sources are in $work/sources.json then.
+# Serves the bundled sites, with these options of `sandbox`; their sources are in $work/sources.json then, and the
+# made-up keys that some of them want are in the environment.
 start_sandbox() {
-  "$tributary" sandbox --listen "127.0.0.1:$port" --write-sources "$work/sources.json" "$@" &
+  "$tributary" sandbox --listen "127.0.0.1:$port" --write-environment "$work/keys" --write-sources "$work/sources.json" "$@" &
   sandbox=$!
   for _ in $(seq 100); do
     [ -s "$work/sources.json" ] && break

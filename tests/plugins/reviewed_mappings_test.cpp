@@ -105,6 +105,7 @@ normalize::PageCounts normalize_with(const std::string& site, std::string_view b
 }
 
 PageFormat format_of(const fs::path& page) {
+  if (page.extension() == ".ndjson") return PageFormat::ndjson;
   return page.extension() == ".xml" ? PageFormat::xml : PageFormat::json;
 }
 
