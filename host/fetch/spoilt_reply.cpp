@@ -19,7 +19,11 @@ Answer reply(const Answer& sound, int status, const char* type, std::string body
 }
 
 Answer half_of(Answer answer) {
-  answer.response.body.resize(answer.response.body.size() / 2);
+  std::string& body = answer.response.body;
+  std::size_t half = body.size() / 2;
+  while (half > 1 && (body[half] == '\n' || body[half - 1] == '\n'))
+    --half;  // else half of its lines are whole
+  body.resize(half);
   return answer;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace tributary::plugin {
 
@@ -10,6 +11,7 @@ void Inventory::begin_reading() {
   page_sets_.clear();
   total_.reset();
   pages_ = rows_ = new_ = 0;
+  pages_hash_before_ = std::exchange(pages_hash_, 0);
   moved_ = false;
   ++readings_;
 }
@@ -40,7 +42,9 @@ Inventory::News Inventory::add(const std::vector<std::string>& ids, std::optiona
   std::sort(hashes.begin(), hashes.end());
   const std::string_view set(reinterpret_cast<const char*>(hashes.data()),
                              hashes.size() * sizeof(std::size_t));
-  news.repeats = !ids.empty() && !page_sets_.insert(std::hash<std::string_view>()(set)).second;
+  const std::size_t hash = std::hash<std::string_view>()(set);
+  news.repeats = !ids.empty() && !page_sets_.insert(hash).second;
+  pages_hash_ = pages_hash_ * 31 + hash;
   return news;
 }
 

@@ -42,6 +42,8 @@ class Inventory {
   std::int64_t seen() const;                            // ids of the run
   std::int64_t new_in_reading() const { return new_; }  // ids that only this reading has shown
   int readings() const { return readings_; }
+  // The reading before this one gave the same ids on the same pages: the list held still.
+  bool same_as_before() const { return readings_ > 1 && pages_ > 0 && pages_hash_ == pages_hash_before_; }
   bool had_duplicates() const { return rows_ > distinct(); }
   // The server's last count of this reading. A 0 behind another count is forgetfulness, and so is a later one
   // that is less than what was seen already.
@@ -57,6 +59,8 @@ class Inventory {
   std::unordered_set<std::size_t> reading_;
   std::unordered_set<std::size_t> page_sets_;
   std::optional<std::int64_t> total_;
+  std::size_t pages_hash_ = 0;  // of the ids of each page of this reading, in the order of the pages
+  std::size_t pages_hash_before_ = 0;
   std::int64_t pages_ = 0;
   std::int64_t rows_ = 0;
   std::int64_t new_ = 0;

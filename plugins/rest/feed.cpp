@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "error_reply.hpp"
 #include "path.hpp"
 
 namespace tributary::rest {
@@ -24,6 +25,27 @@ std::int64_t elements(std::string_view body, std::string_view name) {
     count += whole ? 1 : 0;
   }
   return count;
+}
+
+// A list of lines that ends in the middle of one is half a list, and one line that tells an error is none.
+void expect_whole_lines(const Response& response) {
+  std::string_view body = response.body;
+  while (!body.empty() && std::string_view(" \t\r\n").find(body.back()) != std::string_view::npos)
+    body.remove_suffix(1);
+  const std::size_t before = body.rfind('\n');
+  const std::string_view last = before == std::string_view::npos ? body : body.substr(before + 1);
+  try {
+    const plugin::JsonView view = plugin::JsonView::parse(last);
+    const auto told = before == std::string_view::npos ? error_told(view) : std::nullopt;
+    if (told) {
+      throw plugin::FetchFailure(plugin::FailureKind::failed,
+                                 response.url + " answered with an error: " + *told);
+    }
+  } catch (const plugin::JsonError& error) {
+    if (!error.cut_short()) return;  // one line that is no JSON is one reject
+    throw plugin::FetchFailure(plugin::FailureKind::transient,
+                               response.url + " ends in the middle of its last line: " + error.what());
+  }
 }
 
 std::int64_t lines(std::string_view body) {
@@ -83,7 +105,10 @@ std::int64_t records_in_feed(const Plan& plan, const Response& response) {
 
 Feed hand_in_feed(plugin::FetchContext& context, const Plan& plan, const Response& response) {
   const bool xml = plan.format != Format::ndjson;
-  if (!xml) plugin::expect_json(response);  // a login page is no file of lines, and nothing is none
+  if (!xml) {
+    plugin::expect_json(response);  // a login page is no file of lines, and nothing is none
+    expect_whole_lines(response);
+  }
   if (!is_success(response) || (xml && !plugin::looks_like_xml(response.body))) {
     plugin::expect_json(response);  // says what it is instead
     if (xml) {

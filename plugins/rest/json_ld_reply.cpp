@@ -31,8 +31,13 @@ JsonLdPostings postings_of(plugin::FetchContext& context, const Response& respon
 
 }  // namespace
 
-Response json_of_html(plugin::FetchContext& context, Response response) {
+Response json_of_html(plugin::FetchContext& context, Response response, bool first) {
   const JsonLdPostings found = postings_of(context, response);
+  if (first && found.postings.empty()) {
+    throw FetchFailure(
+        FailureKind::changed,
+        plugin::shown(response.url) + " has no JobPosting as JSON-LD, where a list of them was expected");
+  }
   std::string body = "{\"" + std::string(kJsonLdRecords) + "\":[";
   for (std::size_t i = 0; i < found.postings.size(); ++i) body += (i > 0 ? "," : "") + found.postings[i];
   response.body = body + "]}";

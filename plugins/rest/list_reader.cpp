@@ -45,7 +45,7 @@ Verdict ListReader::read(const Part& part, bool may_split) {
   for (int readings = 1; readings <= plan_.sweeps + 1; ++readings) {
     inventory_.begin_reading();
     const Reading reading = read_once(part, may_split);
-    verdict = judge(reading, readings);
+    verdict = judge(reading);
     if (verdict.complete || !worth_again(reading, verdict)) return verdict;
     context_.log(plugin::LogLevel::info,
                  "the list is read again: " + verdict.reason + ": saw " + inventory_.text());
@@ -73,7 +73,8 @@ ListReader::Reading ListReader::read_once(const Part& part, bool may_split) {
     if (beyond_ && !is_success(response)) return reading;
     reading.end = End::not_there;
     if (is_past_the_end(response)) return reading;
-    if (plan_.format == Format::jsonld) response = json_of_html(context_, std::move(response));
+    if (plan_.format == Format::jsonld)
+      response = json_of_html(context_, std::move(response), inventory_.pages() == 0);
     const ListPage page = page_of(plan_, response, inventory_.pages() == 0);
     if (may_split && inventory_.pages() == 0 && is_too_large(page.total)) {
       inventory_.count(page.total);
@@ -201,7 +202,7 @@ bool ListReader::is_past_the_end(const Response& response) const {
   return numbered && response.status == 404 && inventory_.pages() > 0;
 }
 
-Verdict ListReader::judge(const Reading& reading, int readings) const {
+Verdict ListReader::judge(const Reading& reading) const {
   Verdict verdict;
   verdict.reason = words(reading);
   verdict.total = inventory_.total();
@@ -215,9 +216,8 @@ Verdict ListReader::judge(const Reading& reading, int readings) const {
       (plugin::looks_capped(*verdict.total) || (plan_.window > 0 && *verdict.total == plan_.window));
   const bool numbered = plan_.pagination == Pagination::page || plan_.pagination == Pagination::offset;
   const bool moved = numbered && inventory_.total_moved() && reading.end == End::counted;
-  // Twice the same posting, and another one perhaps never: unless a further reading brings nothing new.
-  const bool shaken =
-      !verdict.total && inventory_.had_duplicates() && (readings == 1 || inventory_.new_in_reading() > 0);
+  // Twice the same posting, and another one perhaps never: unless the list held still and is so by itself.
+  const bool shaken = !verdict.total && inventory_.had_duplicates() && !inventory_.same_as_before();
   const bool as_counted = !verdict.total || inventory_.reached();
   switch (reading.end) {
     case End::one_reply:

@@ -78,7 +78,7 @@ class ListReader {
   bool behind_the_count() const;
   bool fills_the_window() const;
   bool is_past_the_end(const plugin::Response& response) const;
-  Verdict judge(const Reading& reading, int readings) const;
+  Verdict judge(const Reading& reading) const;
   bool worth_again(const Reading& reading, const Verdict& verdict) const;
   std::string words(const Reading& reading) const;
 

@@ -130,7 +130,7 @@ class RestFetcher final : public Fetcher {
         const std::int64_t records = records_in_feed(plan, response);
         return records == 0 ? "" : std::to_string(records) + " records";
       }
-      const Response json = plan.format == Format::jsonld ? json_of_html(context, response) : response;
+      const Response json = plan.format == Format::jsonld ? json_of_html(context, response, true) : response;
       const ListPage page = page_of(plan, json, true);
       return page.records.empty() ? "" : std::to_string(page.records.size()) + " records";
     } catch (const FetchFailure&) {
