@@ -9,6 +9,11 @@ namespace {
 
 constexpr const char* kLongestUnused = "90 days";
 
+// What is lost when the database server crashes is only asked for whole once more: no wait for the disk.
+void may_be_lost(pqxx::work& work) {
+  work.exec("SET LOCAL synchronous_commit = off");
+}
+
 }  // namespace
 
 std::map<std::string, StoredReply> ReplyStore::load(SourceId source) {
@@ -32,6 +37,7 @@ std::map<std::string, StoredReply> ReplyStore::load(SourceId source) {
 
 void ReplyStore::keep(SourceId source, std::string_view request, const StoredReply& reply) {
   database_.transact([&](pqxx::work& work) {
+    may_be_lost(work);
     work.exec_params(R"(
         INSERT INTO kept_replies (source_id, request_hash, etag, last_modified, interaction_id, used_at)
         VALUES ($1, $2::bytea, $3, $4, $5, clock_timestamp())
@@ -49,6 +55,7 @@ std::optional<ReplyBody> ReplyStore::recall(SourceId source, std::string_view re
     RawPageId raw_page_id;
   };
   const auto found = database_.transact([&](pqxx::work& work) -> std::optional<Found> {
+    may_be_lost(work);
     const auto rows = work.exec_params(R"(
         WITH used AS (
           UPDATE kept_replies SET used_at = clock_timestamp()
