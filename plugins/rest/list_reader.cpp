@@ -102,6 +102,7 @@ ListReader::Reading ListReader::read_once(const Part& part, bool may_split) {
 bool ListReader::hand_in(const Response& response, const ListPage& page, const Inventory::News& news) {
   records_known_ = page.path.has_value();
   if (news.fresh.empty() && handed_in_ > 0) return true;
+  if (!page.json) return true;  // 204: there is nothing to keep
   const bool again = inventory_.readings() > 1 || !plan_.detail_url.empty();
   const bool reduced = again && page.array && news.fresh.size() < page.records.size();
   std::optional<Page> handed;

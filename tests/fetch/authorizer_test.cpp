@@ -97,10 +97,10 @@ TEST_CASE("a token is asked for once, used for what follows, and seen by nobody"
   CHECK(answer.response.status == 200);
   CHECK(answer.response.body == "{\"echo\":\"(access token)\"}");
   CHECK(asked_for_tokens(server) == 1);
-CHECK(asking.recorder.kept.size() == 3);
-for (const char* secret : {kToken, "made-up-client", "made-up&secret", "made-up%26secret"}) {
-  CHECK(recorded(asking).find(secret) == std::string::npos);
-}
+  CHECK(asking.recorder.kept.size() == 3);
+  for (const char* secret : {kToken, "made-up-client", "made-up&secret", "made-up%26secret"}) {
+    CHECK(recorded(asking).find(secret) == std::string::npos);
+  }
 }
 
 TEST_CASE("a token that was withdrawn is replaced once, and a fresh one that is refused is not") {
