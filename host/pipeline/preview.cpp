@@ -1,5 +1,6 @@
 #include "pipeline/preview.hpp"
 
+#include "fetch/robots_gate.hpp"
 #include "fetch/use_plugin.hpp"
 #include "mapgen/matcher.hpp"
 #include "mapgen/template_start.hpp"
@@ -82,6 +83,9 @@ Preview preview(const PreviewRequest& request, const Clock& clock, const std::at
   result.facts = source_facts(source);
   ForgetfulRecorder recorder;
   KeepingSink sink(result.pages, static_cast<std::size_t>(request.max_pages));
+  fetch::MemoryRobots robots;
+  const auto* heed = checked.if_contains("robots");
+  if (!heed || *heed != "ignore") plan.robots = &robots;
   result.outcome = fetch::fetch(plan, recorder, sink, clock, stop, on_event);
   if (request.mapping) {
     result.mapping = request.mapping;

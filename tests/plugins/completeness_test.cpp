@@ -256,3 +256,30 @@ TEST_CASE("ids beyond 2^53 stay what they are, digit by digit") {
     for (const std::string& id : ids) CHECK(id.find_first_not_of("0123456789") == std::string::npos);
   }
 }
+
+TEST_CASE("a detail that is gone costs its record the detail, one that is refused for now costs the run") {
+  BundledRuns sites;
+  const std::size_t all = distinct(sites.run("smartrecruiters"));
+  sites.sandbox.add_fault(sandbox::parse_fault("smartrecruiters=detail_404:1"));
+  const Run gone = sites.run("smartrecruiters");
+  INFO(gone.outcome.stop_reason);
+  CHECK(gone.outcome.status == RunStatus::ok);
+  CHECK(distinct(gone) == all);
+  const Run busy = sites.run_with("smartrecruiters=detail_429:1");
+  INFO(busy.outcome.stop_reason);
+  CHECK(busy.outcome.status == RunStatus::transient);
+}
+
+TEST_CASE("an unknown board that is answered with an empty list is no empty board") {
+  BundledRuns sites;
+  auto all = sites.sandbox.sites();
+  for (auto& site : all) {
+    if (site.name != "smartrecruiters") continue;
+    sites.sandbox.add_fault(sandbox::parse_fault("smartrecruiters=unknown_board_empty"));
+    site.settings["board"] = "NobodyHasThisName";
+    const Run run = sites.run(site, 1);
+    INFO(run.outcome.stop_reason);
+    CHECK(run.outcome.status == RunStatus::truncated);
+    CHECK_THAT(run.outcome.stop_reason, Contains("a name that nobody has"));
+  }
+}
