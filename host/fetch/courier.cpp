@@ -71,6 +71,12 @@ Names names_of(const std::string& url) {
   return parts ? Names{parts->host, parts->authority()} : Names{};
 }
 
+std::string key_of(const http::Request& request) {
+  std::string key = request.method + "\n" + request.url;
+  for (const http::Header& header : request.headers) key += "\n" + header.name + ":" + header.value;
+  return key + "\n\n" + request.body;
+}
+
 // Nothing was sent, or nobody waited for what would have come: the host has not shown how it does.
 bool says_nothing(const http::Outcome& outcome) {
   return !outcome.ok() && (outcome.failure->kind == http::FailureKind::cancelled ||
@@ -97,9 +103,12 @@ Delivery Courier::deliver(const Errand& errand) {
   const plugin::Request& request = errand.request;
   const Names names = names_of(errand.disclosed.request.url);
   for (int attempt = 1;; ++attempt) {
-    if (auto refusal = take_turn(names.authority, errand)) return without_reply(*std::move(refusal));
+    auto early = attempt == 1 ? begun(errand) : std::nullopt;
+    if (!early) {
+      if (auto refusal = take_turn(names.authority, errand)) return without_reply(*std::move(refusal));
+    }
     tell(FetchEvent::Kind::request, request.method + " " + request.url);
-    Try done = once(errand, attempt);
+    Try done = once(errand, attempt, std::move(early));
     report(names.authority, done.outcome);
     if (watch_.over() && !done.outcome.ok()) return without_reply(interrupted());
     if (done.objection) return without_reply(*std::move(done.objection));
@@ -122,6 +131,48 @@ Delivery Courier::deliver(const Errand& errand) {
   }
 }
 
+void Courier::begin(const Errand& errand) {
+  const Names names = names_of(errand.disclosed.request.url);
+  const std::string key = key_of(errand.disclosed.request);
+  if (early_.contains(key) || take_turn(names.authority, errand)) return;
+  Early early;
+  if (idle_clients_.empty()) {
+    early.client =
+        std::make_unique<http::Client>(plan_.user_agent.empty() ? user_agent("") : plan_.user_agent);
+  } else {
+    early.client = std::move(idle_clients_.back());
+    idle_clients_.pop_back();
+  }
+  early.redirected = std::make_unique<std::atomic<bool>>(false);
+  early.started = record_.now();
+  http::Limits limits = plan_.http;
+  limits.allow_private = plan_.allow_private;
+  limits.total_timeout = std::min(limits.total_timeout, watch_.left());
+  early.outcome =
+      std::async(std::launch::async, [this, client = early.client.get(), redirected = early.redirected.get(),
+                                      request = errand.disclosed.request, limits] {
+        const auto follow_nothing = [redirected](const std::string&) -> std::string {
+          *redirected = true;
+          return "a redirect is followed by itself";
+        };
+        return client->exchange(
+            request, limits, [this] { return watch_.over(); }, {}, follow_nothing);
+      });
+  early_.emplace(key, std::move(early));
+}
+
+// What a request that was begun has brought; nothing where none was, or where it leads elsewhere.
+std::optional<std::pair<http::Outcome, Timestamp>> Courier::begun(const Errand& errand) {
+  const auto found = early_.find(key_of(errand.disclosed.request));
+  if (found == early_.end()) return {};
+  Early early = std::move(found->second);
+  early_.erase(found);
+  http::Outcome outcome = early.outcome.get();
+  idle_clients_.push_back(std::move(early.client));
+  if (*early.redirected) return {};
+  return std::pair(std::move(outcome), early.started);
+}
+
 // Waits until the host may be asked. Or why it may not.
 std::optional<NoReply> Courier::take_turn(const std::string& host, const Errand& errand) {
   if (!host.empty()) {  // what is no URL the client itself refuses, with the reason
@@ -137,11 +188,12 @@ std::optional<NoReply> Courier::take_turn(const std::string& host, const Errand&
   return watch_.over() ? std::optional(interrupted()) : std::nullopt;
 }
 
-Courier::Try Courier::once(const Errand& errand, int attempt) {
-  const Timestamp started = record_.now();
+Courier::Try Courier::once(const Errand& errand, int attempt,
+                           std::optional<std::pair<http::Outcome, Timestamp>> early) {
+  const Timestamp started = early ? early->second : record_.now();
   const DisclosedRequest& disclosed = errand.disclosed;
   Try result;
-  result.outcome = exchange(errand, result.objection);
+  result.outcome = early ? std::move(early->first) : exchange(errand, result.objection);
   if (errand.before_record) errand.before_record(result.outcome.reply);
   if (result.outcome.failure) {
     result.outcome.failure->message = disclosed.redacted(std::move(result.outcome.failure->message));

@@ -2,9 +2,14 @@
 // hosts told how it went. What may be asked for is decided by who sends the courier.
 #pragma once
 
+#include <atomic>
 #include <functional>
+#include <future>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fetch/exchange_record.hpp"
@@ -51,6 +56,11 @@ class Courier {
 
   Delivery deliver(const Errand& errand);
 
+  // Sends the request of an errand that deliver() will be asked for soon, once its host's turn has come, and
+  // returns while it is under way. deliver() takes what it brings as its first try. Redirects are followed by
+  // deliver() alone, since each is checked; nothing is begun where the host may not be asked now.
+  void begin(const Errand& errand);
+
  private:
   struct Try {
     http::Outcome outcome;  // without its body, which is in `response`
@@ -58,8 +68,18 @@ class Courier {
     std::optional<NoReply> objection;  // to a redirect
   };
 
+  // A first try under way. The members are destroyed from the last to the first: the transfer ends before its
+  // client does.
+  struct Early {
+    std::unique_ptr<http::Client> client;
+    std::unique_ptr<std::atomic<bool>> redirected;
+    Timestamp started;
+    std::future<http::Outcome> outcome;
+  };
+
   std::optional<NoReply> take_turn(const std::string& host, const Errand& errand);
-  Try once(const Errand& errand, int attempt);
+  std::optional<std::pair<http::Outcome, Timestamp>> begun(const Errand& errand);
+  Try once(const Errand& errand, int attempt, std::optional<std::pair<http::Outcome, Timestamp>> early);
   http::Outcome exchange(const Errand& errand, std::optional<NoReply>& objection);
   void report(const std::string& host, const http::Outcome& outcome);
   NoReply interrupted() const;
@@ -74,6 +94,8 @@ class Courier {
   HostLedger& ledger_;
   RetryPolicy policy_;
   http::Client client_;
+  std::vector<std::unique_ptr<http::Client>> idle_clients_;
+  std::map<std::string, Early> early_;  // by the request as it is sent
 };
 
 }  // namespace tributary::fetch

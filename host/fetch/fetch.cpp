@@ -1,5 +1,6 @@
 #include "fetch/fetch.hpp"
 
+#include <algorithm>
 #include <array>
 #include <random>
 #include <utility>
@@ -32,6 +33,12 @@ class HostTransport final : public Transport {
   }
   Answer answer(const plugin::Request& request) override {
     return is_file_url(request.url) ? files_.answer(request) : network_.answer(request);
+  }
+  void answer_all(const std::vector<plugin::Request>& requests, int at_once,
+                  const std::function<void(Answer)>& take) override {
+    const bool files = std::any_of(requests.begin(), requests.end(),
+                                   [](const plugin::Request& request) { return is_file_url(request.url); });
+    files ? Transport::answer_all(requests, at_once, take) : network_.answer_all(requests, at_once, take);
   }
 
  private:

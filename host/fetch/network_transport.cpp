@@ -85,11 +85,38 @@ std::optional<NoReply> NetworkTransport::objects_to(const std::string& url) {
   return gate_ ? gate_->objects_to(url) : std::nullopt;
 }
 
-Answer NetworkTransport::ask(const plugin::Request& request, const DisclosedRequest& disclosed) {
+Errand NetworkTransport::errand_of(const plugin::Request& request, const DisclosedRequest& disclosed) {
   Errand errand{request, disclosed, plan_.delay_between_requests};
   if (gate_) errand.interval = std::max(errand.interval, gate_->interval(disclosed.request.url));
   errand.objection = [this](const std::string& url) { return objects_to(url); };
-  return revalidator_.ask(errand);
+  return errand;
+}
+
+Answer NetworkTransport::ask(const plugin::Request& request, const DisclosedRequest& disclosed) {
+  return revalidator_.ask(errand_of(request, disclosed));
+}
+
+// Requests are sent ahead, as many as may be under way, and answered in their order: records and retries are
+// those of answer(), one after another.
+void NetworkTransport::answer_all(const std::vector<plugin::Request>& requests, int at_once,
+                                  const std::function<void(Answer)>& take) {
+  std::size_t begun = 0;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const std::size_t ahead = std::min(requests.size(), i + static_cast<std::size_t>(at_once));
+    for (begun = std::max(begun, i); at_once > 1 && begun < ahead; ++begun) begin(requests[begun]);
+    take(answer(requests[i]));
+  }
+}
+
+// What may not be sent is left to answer(), which says why.
+void NetworkTransport::begin(const plugin::Request& request) {
+  auto disclosed = disclose(request, plan_.secrets);
+  if (!disclosed || !host_problem(request.url).empty() || !host_problem(disclosed->request.url).empty() ||
+      !host_problem(request.authorization.token_url).empty() || objects_to(disclosed->request.url) ||
+      authorizer_.authorize(request.authorization, *disclosed)) {
+    return;
+  }
+  revalidator_.begin(errand_of(request, *disclosed));
 }
 
 }  // namespace tributary::fetch

@@ -2,6 +2,7 @@
 // courier does it.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,11 +22,15 @@ class NetworkTransport final : public Transport {
 
   void open(const PluginManifest& manifest) override;
   Answer answer(const plugin::Request& request) override;
+  void answer_all(const std::vector<plugin::Request>& requests, int at_once,
+                  const std::function<void(Answer)>& take) override;
 
  private:
   std::string host_problem(const std::string& url) const;
   Answer refuse(const plugin::Request& request, const NoReply& why);
   std::optional<NoReply> objects_to(const std::string& url);
+  void begin(const plugin::Request& request);
+  Errand errand_of(const plugin::Request& request, const DisclosedRequest& disclosed);
   Answer ask(const plugin::Request& request, const DisclosedRequest& disclosed);
   Answer ask_authorized(const plugin::Request& request, const DisclosedRequest& disclosed);
 

@@ -79,6 +79,16 @@ Answer Revalidator::ask(const Errand& errand) {
   return answer;
 }
 
+void Revalidator::begin(const Errand& errand) {
+  const bool remembered = memory_ && !is_conditional(errand.request) && errand.request.method == "GET" &&
+                          errand.request.body.empty();
+  const auto known = remembered ? memory_->find(hash_of(errand.request)) : std::nullopt;
+  if (!known) return courier_.begin(errand);
+  DisclosedRequest disclosed = errand.disclosed;
+  add_conditions(*known, disclosed.request.headers);
+  courier_.begin({errand.request, disclosed, errand.interval});
+}
+
 // Nothing where the site says that nothing has changed, and what it was is not known: it must say it again.
 std::optional<Answer> Revalidator::ask_for_change(const Errand& errand, const std::string& hash,
                                                   const KnownReply& known) {

@@ -18,6 +18,8 @@ class Revalidator {
       : memory_(memory), courier_(courier), totals_(totals) {}
 
   Answer ask(const Errand& errand);
+  // Sends what ask() will send first, and returns while it is under way (Courier::begin).
+  void begin(const Errand& errand);
 
  private:
   std::optional<Answer> ask_for_change(const Errand& errand, const std::string& hash,

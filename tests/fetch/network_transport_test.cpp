@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
+#include <thread>
 
 #include "tests/fetch/asking.hpp"
 
@@ -149,4 +150,37 @@ TEST_CASE("credentials that were typed into plain settings, and sessions, are no
   const auto& act = a.recorder.kept[0].interaction;
   CHECK_THAT(act.input + act.output, !Contains("typed") && !Contains("session=abc"));
   CHECK_THAT(act.output, Contains("K\xEF\xBF\xBDln"));
+}
+
+TEST_CASE("several requests are under way at once, and answered in their order") {
+  std::atomic<int> under_way = 0;
+  std::atomic<int> most = 0;
+  const RawServer server([&](Connection& connection, const std::string& request) {
+    const int now = ++under_way;
+    for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) {
+    }
+    // The first three wait for each other: they would do so in vain if one were made after another.
+    for (int i = 0; target(request) < "/3" && most < 3 && i < 500; ++i) std::this_thread::sleep_for(10ms);
+    --under_way;
+    if (target(request) == "/4")
+      return static_cast<void>(connection.send(test_support::redirect(302, "/moved")));
+    connection.send(reply(target(request) == "/5" ? 404 : 200, target(request)));
+  });
+  Asking a(server);
+  const Watch watch(10s, a.stop);
+  ExchangeRecord record(a.plan, a.recorder, a.clock, a.totals);
+  NetworkTransport transport(a.plan, record, watch, a.sleeper, [] { return 1.0; }, {});
+  transport.open(PluginManifest());
+  std::vector<plugin::Request> requests;
+  for (int i = 0; i < 8; ++i) requests.push_back({.url = server.url("/" + std::to_string(i))});
+  std::vector<std::string> bodies;
+  transport.answer_all(requests, 3, [&](Answer answer) {
+    REQUIRE_FALSE(answer.no_reply);
+    bodies.push_back(answer.response.body);
+  });
+  CHECK(bodies == std::vector<std::string>{"/0", "/1", "/2", "/3", "/moved", "/5", "/6", "/7"});
+  CHECK(most == 3);
+  CHECK(a.totals.requests == 8);
+  REQUIRE(a.recorder.kept.size() == 8);
+  CHECK(a.recorder.kept[7].body->bytes == "/7");
 }
