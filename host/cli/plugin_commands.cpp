@@ -48,11 +48,29 @@ fetch::PluginInfo usable(Cli& cli, const std::string& name) {
   return plugin;
 }
 
+// What may be given, behind what it is for.
+std::string help_of(const fetch::SettingDeclaration& setting) {
+  std::string limits;
+  for (const auto& [word, meaning] : setting.choices) limits += (limits.empty() ? "" : ", ") + word;
+  if (setting.least && setting.most) {
+    limits = std::to_string(*setting.least) + " to " + std::to_string(*setting.most);
+  } else if (setting.least) {
+    limits = "at least " + std::to_string(*setting.least);
+  } else if (setting.most) {
+    limits = "at most " + std::to_string(*setting.most);
+  }
+  return limits.empty() ? setting.help : setting.help + (setting.help.empty() ? "" : ": ") + limits;
+}
+
+boost::json::value number(std::optional<std::int64_t> limit) {
+  return limit ? boost::json::value(*limit) : boost::json::value();
+}
+
 Table settings_table(const std::vector<fetch::SettingDeclaration>& settings) {
   Table table{{{"setting"}, {"type"}, {"required"}, {"default"}, {"help"}}, {}, ""};
   for (const auto& setting : settings) {
     table.rows.push_back(
-        {setting.name, type_name(setting.type), setting.required, setting.default_value, setting.help});
+        {setting.name, type_name(setting.type), setting.required, setting.default_value, help_of(setting)});
   }
   return table;
 }
@@ -64,10 +82,15 @@ int show(Cli& cli, const PluginOptions& options) {
   if (cli.output.format() != Format::text) {
     boost::json::array settings;
     for (const auto& setting : manifest.settings) {
+      boost::json::array choices;
+      for (const auto& choice : setting.choices) choices.emplace_back(choice.first);
       settings.push_back(boost::json::object{{"name", setting.name},
                                              {"type", type_name(setting.type)},
                                              {"required", setting.required},
                                              {"default", setting.default_value},
+                                             {"choices", choices},
+                                             {"least", number(setting.least)},
+                                             {"most", number(setting.most)},
                                              {"help", setting.help}});
     }
     cli.output.object(
@@ -75,6 +98,7 @@ int show(Cli& cli, const PluginOptions& options) {
          {"version", manifest.version},
          {"summary", manifest.summary},
          {"site", manifest.site},
+         {"unverified", manifest.unverified},
          {"reviewed_mapping", seed.site.empty() ? boost::json::value() : boost::json::value(seed.site)},
          {"hosts", boost::json::value_from(manifest.hosts)},
          {"files", manifest.files},
@@ -82,6 +106,7 @@ int show(Cli& cli, const PluginOptions& options) {
     return kDone;
   }
   cli.output.text(plugin.name + " " + manifest.version + ": " + manifest.summary);
+  if (!manifest.unverified.empty()) cli.output.text("unverified: " + manifest.unverified);
   std::string hosts;
   for (const auto& host : manifest.hosts) hosts += (hosts.empty() ? "" : ", ") + host;
   if (!hosts.empty())

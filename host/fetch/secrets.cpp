@@ -46,6 +46,16 @@ std::string replaced(std::string text, const std::string& what, const std::strin
   return out.append(text, done);
 }
 
+bool is_set(const std::string& name) {
+  const char* secret = std::getenv(name.c_str());
+  return secret && *secret;
+}
+
+std::string not_set(const std::string& name) {
+  return "the environment variable " + name +
+         ", which a secret setting of this source names, is not set; export it and run again";
+}
+
 enum class Place { url, elsewhere };
 
 class Discloser {
@@ -78,8 +88,7 @@ class Discloser {
     }
     const char* secret = std::getenv(name.c_str());
     if (!secret || !*secret) {
-      problem_ = "the environment variable " + name +
-                 ", which a secret setting of this source names, is not set; export it and run again";
+      problem_ = not_set(name);
       return "";
     }
     std::string sent = place == Place::url ? percent_encoded(secret) : std::string(secret);
@@ -95,6 +104,11 @@ class Discloser {
 };
 
 }  // namespace
+
+std::string missing_secret(const std::vector<std::string>& names) {
+  const auto missing = std::find_if_not(names.begin(), names.end(), is_set);
+  return missing == names.end() ? "" : not_set(*missing);
+}
 
 std::string DisclosedRequest::redacted(std::string text) const {
   for (const auto& [secret, placeholder] : secrets) {

@@ -22,6 +22,9 @@ struct DisclosedRequest {
   std::string redacted(std::string text) const;
 };
 
+// Why a request with one of these secrets would not be sent: a variable that is not set. "" where all are.
+std::string missing_secret(const std::vector<std::string>& names);
+
 // Fills in the placeholders; in the URL percent-encoded. Or one sentence: a name that is not in `allowed`, a
 // variable that is not set.
 Result<DisclosedRequest, std::string> disclose(const plugin::Request& request,

@@ -1,6 +1,7 @@
 #include "pipeline/fetch_stage.hpp"
 
 #include "base/error.hpp"
+#include "fetch/secrets.hpp"
 #include "fetch/use_plugin.hpp"
 #include "pipeline/host_account.hpp"
 #include "pipeline/reply_account.hpp"
@@ -88,6 +89,10 @@ fetch::FetchPlan plan_fetch(const Context& context, const store::Source& source,
       plan, plugin,
       fetch::check_settings(*plugin.manifest, source.config, seed_settings(*plugin.manifest, source.config)),
       context.contact);
+  // Said before anything is asked of the site.
+  if (const std::string missing = fetch::missing_secret(plan.secrets); !missing.empty()) {
+    throw Error(ErrorKind::configuration, missing);
+  }
   plan.actor_id = context.host_actor;
   plan.run_id = run;
   return plan;

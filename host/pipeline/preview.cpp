@@ -1,6 +1,8 @@
 #include "pipeline/preview.hpp"
 
+#include "base/error.hpp"
 #include "fetch/robots_gate.hpp"
+#include "fetch/secrets.hpp"
 #include "fetch/use_plugin.hpp"
 #include "mapgen/matcher.hpp"
 #include "mapgen/template_start.hpp"
@@ -76,6 +78,10 @@ Preview preview(const PreviewRequest& request, const Clock& clock, const std::at
   const auto checked =
       fetch::check_settings(manifest, request.settings, seed_settings(manifest, request.settings));
   fetch::use_plugin(plan, request.plugin, checked);
+
+  if (const std::string missing = fetch::missing_secret(plan.secrets); !missing.empty()) {
+    throw Error(ErrorKind::configuration, missing);
+  }
 
   Preview result;
   store::Source source;

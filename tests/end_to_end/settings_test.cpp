@@ -119,3 +119,17 @@ TEST_CASE("preview and mapping suggest take any setting that a mapping may read"
   command.insert(command.end(), settings.begin(), settings.end());
   CHECK(home.run(command, page).code == 0);
 }
+
+TEST_CASE("a key that is not set is one sentence, and nothing is asked of the site") {
+  const Home home;
+  REQUIRE(
+      home.run({"source", "add", "r", "--plugin", "reed", "--set", "api_key=TRIBUTARY_NO_SUCH_KEY"}).code ==
+      0);
+  const Finished run = home.run({"run", "r", "--output", "json"});
+  CHECK(run.code == 1);
+  CHECK_THAT(run.error, Catch::Contains("the environment variable TRIBUTARY_NO_SUCH_KEY") &&
+                            Catch::Contains("export it"));
+  CHECK(run.json().at(0).at("status") == "failed");
+  const Finished shown = home.run({"plugin", "show", "lever", "--output", "json"});
+  CHECK(shown.json().at("settings").at(1).at("choices") == boost::json::array{"global", "eu"});
+}
