@@ -127,8 +127,10 @@ std::optional<NoReply> Authorizer::fetch_token(const plugin::Authorization& want
   }
   Granted granted;
   Errand errand{request, *disclosed, interval_};
-  errand.before_record = [&](const http::Reply& reply) {
+  // Nothing of such a reply is kept: a token may be written in ways that no search finds.
+  errand.before_record = [&](http::Reply& reply) {
     granted = granted_by(reply.body);
+    reply.body.clear();
     if (!granted.token.empty()) disclosed->secrets.emplace_back(granted.token, kHiddenToken);
   };
   const Answer answer = courier_.deliver(errand).answer;

@@ -1,6 +1,7 @@
 #include "fetch/courier.hpp"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 #include "fetch/asked_rest.hpp"
@@ -148,16 +149,20 @@ void Courier::begin(const Errand& errand) {
   http::Limits limits = plan_.http;
   limits.allow_private = plan_.allow_private;
   limits.total_timeout = std::min(limits.total_timeout, watch_.left());
-  early.outcome =
-      std::async(std::launch::async, [this, client = early.client.get(), redirected = early.redirected.get(),
-                                      request = errand.disclosed.request, limits] {
-        const auto follow_nothing = [redirected](const std::string&) -> std::string {
-          *redirected = true;
-          return "a redirect is followed by itself";
-        };
-        return client->exchange(
-            request, limits, [this] { return watch_.over(); }, {}, follow_nothing);
-      });
+  try {
+    early.outcome = std::async(std::launch::async,
+                               [this, client = early.client.get(), redirected = early.redirected.get(),
+                                request = errand.disclosed.request, limits] {
+                                 const auto follow_nothing = [redirected](const std::string&) -> std::string {
+                                   *redirected = true;
+                                   return "a redirect is followed by itself";
+                                 };
+                                 return client->exchange(
+                                     request, limits, [this] { return watch_.over(); }, {}, follow_nothing);
+                               });
+  } catch (const std::system_error&) {  // no thread is left: deliver() does it by itself
+    return;
+  }
   early_.emplace(key, std::move(early));
 }
 
@@ -169,7 +174,12 @@ std::optional<std::pair<http::Outcome, Timestamp>> Courier::begun(const Errand& 
   early_.erase(found);
   http::Outcome outcome = early.outcome.get();
   idle_clients_.push_back(std::move(early.client));
-  if (*early.redirected) return {};
+  if (*early.redirected) {  // deliver() asks again, and follows; the host is well
+    http::Outcome alive;
+    alive.reply.status = 302;
+    report(names_of(errand.disclosed.request.url).authority, alive);
+    return {};
+  }
   return std::pair(std::move(outcome), early.started);
 }
 

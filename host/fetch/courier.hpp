@@ -35,9 +35,9 @@ struct Errand {
   bool counted = true;                                             // among the requests of the fetch
   std::size_t enough_bytes = 0;  // what follows in the body is not read; 0: all of it
   Objection objection = {};      // to where a redirect leads; may be empty
-  // Sees each reply as it came, before it is redacted and recorded: what in it is secret can be added to
-  // `disclosed`. May be empty.
-  std::function<void(const http::Reply&)> before_record = {};
+  // Gets each reply as it came, before it is redacted and recorded: what in it is secret can be added to
+  // `disclosed`, or taken out. May be empty.
+  std::function<void(http::Reply&)> before_record = {};
 };
 
 struct Delivery {
@@ -60,6 +60,8 @@ class Courier {
   // returns while it is under way. deliver() takes what it brings as its first try. Redirects are followed by
   // deliver() alone, since each is checked; nothing is begun where the host may not be asked now.
   void begin(const Errand& errand);
+  // Ends what was begun and never asked for.
+  void forget_begun() { early_.clear(); }
 
  private:
   struct Try {

@@ -106,6 +106,7 @@ void NetworkTransport::answer_all(const std::vector<plugin::Request>& requests, 
     for (begun = std::max(begun, i); at_once > 1 && begun < ahead; ++begun) begin(requests[begun]);
     take(answer(requests[i]));
   }
+  courier_.forget_begun();  // what was asked for otherwise in the end, with another token say
 }
 
 // What may not be sent is left to answer(), which says why.

@@ -6,7 +6,12 @@
 
 namespace tributary::plugin {
 
+void Inventory::begin_list() {
+  readings_of_list_ = 0;
+}
+
 void Inventory::begin_reading() {
+  ++readings_of_list_;
   reading_.clear();
   page_sets_.clear();
   total_.reset();

@@ -29,6 +29,8 @@ class Inventory {
     bool repeats = false;            // the same ids as an earlier page of this reading, and at least one
   };
 
+  // Another list, or another part of it: what was read before says nothing of how still it holds.
+  void begin_list();
   // The list is read from its beginning, once more.
   void begin_reading();
   // Takes in one page: an id for each record, and what the server counts on it.
@@ -43,7 +45,9 @@ class Inventory {
   std::int64_t new_in_reading() const { return new_; }  // ids that only this reading has shown
   int readings() const { return readings_; }
   // The reading before this one gave the same ids on the same pages: the list held still.
-  bool same_as_before() const { return readings_ > 1 && pages_ > 0 && pages_hash_ == pages_hash_before_; }
+  bool same_as_before() const {
+    return readings_of_list_ > 1 && pages_ > 0 && pages_hash_ == pages_hash_before_;
+  }
   bool had_duplicates() const { return rows_ > distinct(); }
   // The server's last count of this reading. A 0 behind another count is forgetfulness, and so is a later one
   // that is less than what was seen already.
@@ -65,6 +69,7 @@ class Inventory {
   std::int64_t rows_ = 0;
   std::int64_t new_ = 0;
   int readings_ = 0;
+  int readings_of_list_ = 0;
   bool moved_ = false;
 };
 

@@ -18,26 +18,29 @@ void add_counted(const JsonView& object, std::vector<std::string>& values) {
 
 }  // namespace
 
-std::vector<std::string> values_of(const Facet& facet, const JsonView& reply) {
-  if (!facet.values.empty()) return facet.values;
-  std::vector<std::string> values;
-  const auto found = find(reply, facet.from);
-  if (!found) return values;
-  if (found->value.is(JsonView::Kind::object)) {
-    add_counted(found->value, values);
-    return values;
-  }
-  for (const JsonView& element : found->value.elements()) {
-    if (!element.is(JsonView::Kind::object)) {
-      values.push_back(element.text());
-    } else if (const auto value = find(element, facet.value)) {
-      values.push_back(value->value.text());
-    } else if (element.names().size() == 1) {
-      add_counted(element, values);
+FacetValues values_of(const Facet& facet, const JsonView& reply) {
+  FacetValues found;
+  found.values = facet.values;
+  if (!facet.values.empty()) return found;
+  const auto place = find(reply, facet.from);
+  if (!place) return found;
+  if (place->value.is(JsonView::Kind::object)) {
+    add_counted(place->value, found.values);
+  } else {
+    for (const JsonView& element : place->value.elements()) {
+      if (!element.is(JsonView::Kind::object)) {
+        found.values.push_back(element.text());
+      } else if (const auto value = find(element, facet.value)) {
+        found.values.push_back(value->value.text());
+      } else if (element.names().size() == 1) {
+        add_counted(element, found.values);
+      } else {
+        found.whole = false;
+      }
     }
   }
-  std::erase(values, "");
-  return values;
+  found.whole = std::erase(found.values, "") == 0 && found.whole;
+  return found;
 }
 
 }  // namespace tributary::rest

@@ -23,6 +23,11 @@ JsonLdPostings postings_of(plugin::FetchContext& context, const Response& respon
                                                  std::to_string(response.status) +
                                                  " and a page that stands for another: " + block);
   }
+  if (found.lost) {
+    throw FetchFailure(FailureKind::changed, plugin::shown(response.url) +
+                                                 " has a JobPosting that cannot be read: " +
+                                                 (found.problems.empty() ? "" : found.problems.front()));
+  }
   for (const std::string& problem : found.problems) {
     context.log(plugin::LogLevel::warning, plugin::shown(response.url) + ": " + problem);
   }

@@ -22,7 +22,8 @@ std::string id_of(const Plan& plan, const JsonView& record) {
   std::string id;
   for (const std::string& path : plan.id) {
     const auto found = find(record, path);
-    if (found) id += found->value.raw();
+    const std::string_view raw = found ? found->value.raw() : std::string_view();
+    if (raw != "null" && raw != "\"\"" && raw != "{}" && raw != "[]") id += raw;  // these name nothing
     id += '\x1f';
   }
   const bool empty = id.find_first_not_of('\x1f') == std::string::npos;

@@ -42,6 +42,7 @@ Response with_only(const Response& response, const ListPage& page,
 
 Verdict ListReader::read(const Part& part, bool may_split) {
   Verdict verdict;
+  inventory_.begin_list();
   for (int readings = 1; readings <= plan_.sweeps + 1; ++readings) {
     inventory_.begin_reading();
     const Reading reading = read_once(part, may_split);
@@ -70,7 +71,12 @@ ListReader::Reading ListReader::read_once(const Part& part, bool may_split) {
         first_ ? *std::exchange(first_, std::nullopt) : context_.send(requests_.list(part, position));
     ++asked_;
     reading.end = End::counted;
-    if (beyond_ && !is_success(response)) return reading;
+    if (beyond_ && !is_success(response)) {
+      // Nothing there is an answer; a refusal is what comes behind a cap.
+      const bool nothing_there = response.status == 404 || response.status == 410;
+      if (!nothing_there) reading.end = End::refused_beyond;
+      return reading;
+    }
     reading.end = End::not_there;
     if (is_past_the_end(response)) return reading;
     if (plan_.format == Format::jsonld)
@@ -127,7 +133,7 @@ std::optional<ListReader::End> ListReader::after(const ListPage& page, const Res
                                                  const Inventory::News& news, Position& position,
                                                  Reading& reading) {
   if (plan_.pagination == Pagination::none) return End::one_reply;
-  if (news.repeats) return beyond_ ? End::counted : End::repeats;
+  if (news.repeats) return End::repeats;
   switch (plan_.pagination) {
     case Pagination::none:
       break;
@@ -177,7 +183,7 @@ std::optional<ListReader::End> ListReader::follow(const std::string& target, Rea
 std::optional<ListReader::End> ListReader::follow_link(const Response& response, const std::string& link,
                                                        Position& position, Reading& reading) {
   position.next_url = link.empty() ? "" : plugin::resolved(response.url, link);
-  if (!link.empty() && (position.next_url.empty() || !plugin::same_origin(position.next_url, response.url))) {
+  if (!link.empty() && (position.next_url.empty() || !requests_.may_follow(position.next_url, response))) {
     reading.target = link;
     return End::foreign_link;
   }
@@ -291,6 +297,8 @@ std::string ListReader::words(const Reading& reading) const {
       return "the next page \"" + reading.target + "\" came twice";
     case End::foreign_link:
       return "the next link \"" + reading.target + "\" leads away from the site";
+    case End::refused_beyond:
+      return "what comes behind as many as the server counts is refused, as behind a cap";
     case End::window:
       return "the server gives out " + std::to_string(plan_.window) + " records in one query";
     case End::endless:

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "facets.hpp"
 #include "list_page.hpp"
 #include "plan.hpp"
 #include "plugin_api/inventory.hpp"
@@ -24,7 +25,7 @@ struct Verdict {
   std::string reason;      // the words for it, without what was seen
   std::optional<std::int64_t> total;
   std::int64_t distinct = 0;
-  std::vector<std::vector<std::string>> values;  // of each facet in split_by, where it is too large
+  std::vector<FacetValues> values;  // of each facet in split_by, where it is too large
 };
 
 // Keeps references; for one run.
@@ -54,6 +55,7 @@ class ListReader {
     repeats,
     came_twice,
     foreign_link,
+    refused_beyond,
     window,
     endless,
     stopped,
@@ -63,7 +65,7 @@ class ListReader {
     End end = End::stopped;
     std::string target;   // the cursor or link that came twice or leads away
     bool pinned = false;  // records came behind as many as the server counts
-    std::vector<std::vector<std::string>> values;
+    std::vector<FacetValues> values;
   };
 
   Reading read_once(const Part& part, bool may_split);

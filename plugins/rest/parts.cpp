@@ -80,11 +80,16 @@ class PartsReader {
       return true;
     }
     std::size_t depth = part.next_facet;
-    while (depth < verdict.values.size() && verdict.values[depth].empty()) ++depth;  // not every site has all
+    while (depth < verdict.values.size() && verdict.values[depth].values.empty())
+      ++depth;  // not every site has all
     if (depth >= verdict.values.size()) return false;
     const std::string& name = plan_.split_by[depth].name;
     if (by_.find(name) == std::string::npos) by_ += (by_.empty() ? "" : " and ") + name;
-    const auto& values = verdict.values[depth];
+    const auto& values = verdict.values[depth].values;
+    if (!verdict.values[depth].whole && problem_.empty()) {
+      rule_of_problem_ = "parts_may_not_cover";
+      problem_ = "postings are counted under a value of " + name + " that cannot be asked for";
+    }
     for (auto value = values.rbegin(); value != values.rend(); ++value) {
       Part smaller = part;
       smaller.facets.emplace_back(name, *value);
@@ -118,11 +123,13 @@ class PartsReader {
 
   // The union is all there is: the site says so, or the count of the whole is one and was reached.
   bool covers() const {
+    // A count that is pinned is at least a lower bound.
+    if (whole_.total && inventory_.seen() < *whole_.total) return false;
     if (plan_.split_covers) return true;
     const bool counts =
         whole_.total &&
         (plan_.exact_total || (*whole_.total != plan_.window && !plugin::looks_capped(*whole_.total)));
-    return counts && inventory_.seen() >= *whole_.total;
+    return counts;
   }
 
   ListReader& reader_;

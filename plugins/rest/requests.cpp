@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 #include "path.hpp"
 #include "plugin_api/url.hpp"
 
@@ -18,6 +20,14 @@ constexpr std::string_view kNonsense = "tributary-no-such-board-4f1c";
 std::string as_text(const json::value& value) {
   if (value.is_null() || value.is_object() || value.is_array()) return "";
   return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
+}
+
+// What a site says must not become a placeholder, which the host would fill with a key.
+std::string harmless(std::string text) {
+  for (std::size_t at = text.find("${"); at != std::string::npos; at = text.find("${", at + 1)) {
+    text.insert(at + 1, " ");
+  }
+  return text;
 }
 
 std::string moment(Timestamp time, DateFormat format) {
@@ -47,7 +57,7 @@ bool has_a_detail(const Plan& plan, const JsonView& record) {
 // {"locations": ["a1"]}, for sites that take the facets in their body.
 std::string as_json(const Part& part) {
   json::object object;
-  for (const auto& [name, value] : part.facets) object[name] = json::array{value};
+  for (const auto& [name, value] : part.facets) object[name] = json::array{harmless(value)};
   return json::serialize(object);
 }
 
@@ -78,15 +88,15 @@ Variables Requests::variables(const Part& part, const Position& at, const std::s
     if (name == "offset") return std::to_string(plan_.first_offset + at.offset);
     if (name == "offset_end") return std::to_string(plan_.first_offset + at.offset + plan_.page_size - 1);
     if (name == "size") return std::to_string(plan_.page_size);
-    if (name == "cursor") return at.cursor;
-    if (name == "last_id") return at.last_id;
-    if (name == "found") return found_;
+    if (name == "cursor") return harmless(at.cursor);
+    if (name == "last_id") return harmless(at.last_id);
+    if (name == "found") return harmless(found_);
     if (name == "from") return part.window ? moment(part.window->first, plan_.date_format) : "";
     if (name == "to") return part.window ? moment(part.window->second, plan_.date_format) : "";
     if (name == "split_json") return as_json(part);
     if (name.starts_with("split.")) {
       for (const auto& [facet, value] : part.facets) {
-        if (facet == name.substr(6)) return value;
+        if (facet == name.substr(6)) return harmless(value);
       }
       return "";
     }
@@ -147,7 +157,7 @@ Pairs Requests::query_of(const Variables& variables, const Part& part) const {
   for (const auto& [name, value] : part.facets) {
     if (asks_with(plan_, "split." + name)) continue;
     std::erase_if(query, [&](const auto& pair) { return pair.first == name; });  // the part is narrower
-    query.emplace_back(name, value);
+    query.emplace_back(name, harmless(value));
   }
   return query;
 }
@@ -182,6 +192,21 @@ Request Requests::probe() const {
   return request(variables({}, {}, std::string(kNonsense)), {}, {});
 }
 
+bool Requests::carries_secrets(const Request& request) const {
+  constexpr std::string_view kSecret = "${secret:";
+  const auto secret = [&](std::string_view text) { return text.find(kSecret) != std::string_view::npos; };
+  return request.authorization.kind != plugin::Authorization::Kind::none || secret(request.url) ||
+         secret(request.body) ||
+         std::any_of(request.headers.begin(), request.headers.end(),
+                     [&](const plugin::Header& header) { return secret(header.value); });
+}
+
+bool Requests::may_follow(const std::string& url, const plugin::Response& list) const {
+  if (!plugin::same_origin(url, list.url)) return false;
+  const Request first = this->list({}, {});
+  return !carries_secrets(first) || plugin::same_origin(url, first.url);
+}
+
 std::optional<Request> Requests::detail(const plugin::Response& list, const JsonView& record) const {
   bool whole = true;
   const Variables known = variables({}, {});
@@ -190,7 +215,7 @@ std::optional<Request> Requests::detail(const plugin::Response& list, const Json
     if (!id && !name.starts_with("record.")) return known(name);
     std::string text = text_at(record, id ? std::string_view(plan_.id.front()) : name.substr(7));
     whole = whole && !text.empty();
-    return text;
+    return harmless(std::move(text));
   };
   // A record may name the whole address; then it is the site's word where the source's headers may go.
   const Encoding encoding = plan_.detail_url.starts_with("{record.") ? Encoding::none : Encoding::url;
@@ -203,7 +228,7 @@ std::optional<Request> Requests::detail(const plugin::Response& list, const Json
                   .url = whole_address ? address : plugin::resolved(list.url, address),
                   .body = filled(plan_.detail_body, with_record, Encoding::json_string)};
   if (!whole || request.url.empty()) return {};
-  if (!plugin::same_origin(request.url, list.url)) return request;
+  if (!may_follow(request.url, list)) return request;
   for (const auto& [name, value] : filled(plan_.detail_headers.value_or(plan_.headers), known)) {
     request.headers.push_back({name, value});
   }

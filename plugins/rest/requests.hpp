@@ -43,9 +43,13 @@ class Requests {
   plugin::Request probe() const;
   // nullopt where the record has no address for its detail.
   std::optional<plugin::Request> detail(const plugin::Response& list, const plugin::JsonView& record) const;
+  // Whether a link in a reply of `list` may be followed with the list's headers: it leads to where the reply
+  // came from and, where these hold a secret, to where the source itself asks, not to where a redirect led.
+  bool may_follow(const std::string& url, const plugin::Response& list) const;
 
  private:
   plugin::Request request(const Variables& variables, const Part& part, const Position& position) const;
+  bool carries_secrets(const plugin::Request& request) const;
   void authorize(plugin::Request& request, const Variables& variables) const;
   std::string with_keys(std::string url, const Variables& variables) const;
   Variables variables(const Part& part, const Position& position, const std::string& nonsense = "") const;

@@ -48,10 +48,16 @@ class RestFetcher final : public Fetcher {
     const Feed seen = hand_in_feed(context, plan, response);
     const char* kind = plan.format == Format::ndjson ? "lines" : "XML";
     Completion end{true, std::string("the source has one page, of ") + kind, {}, {{"rule", "one_reply"}}};
-    if (seen.records < 0) return end;
+    if (!plan.snapshot) end.evidence["snapshot"] = false;
+    if (seen.records < 0) {
+      const bool may_be_cut = plan.snapshot && plan.window > 0;
+      if (may_be_cut)
+        end.reason += "; its records cannot be counted, and it may hold no more than its window";
+      end.complete = !may_be_cut;
+      return end;
+    }
     end.reason += ": saw " + std::to_string(seen.records) + (seen.records == 1 ? " record" : " records");
     end.evidence["records"] = seen.records;
-    if (!plan.snapshot) end.evidence["snapshot"] = false;
     if (plan.snapshot && plan.window > 0 && seen.records >= plan.window) {
       end.complete = false;
       end.evidence["rule"] = "window";
@@ -88,7 +94,13 @@ class RestFetcher final : public Fetcher {
   // A board that nobody has must not be answered as one that is empty.
   static void prove_emptiness(FetchContext& context, const Plan& plan, const Requests& requests,
                               Completion& end) {
-    if (plan.probe.empty() || context.stop_requested()) return;
+    if (plan.probe.empty()) return;
+    if (context.stop_requested()) {
+      end.complete = false;
+      end.evidence["rule"] = "probe_skipped";
+      end.reason += ", and the host stopped before a name that nobody has was tried";
+      return;
+    }
     const Request sound = requests.list({}, {});
     const Request nonsense = requests.probe();
     if (sound.url == nonsense.url && sound.body == nonsense.body) {
