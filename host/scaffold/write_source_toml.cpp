@@ -84,7 +84,7 @@ void add_paging(const Api& api, Toml& toml) {
 void add_fetch(const Api& api, Toml& toml) {
   toml.line();
   toml.line("[fetch]");
-  if (!api.address_known) toml.comment("TODO: the address of the list; the sample does not name it");
+  if (!api.address_known) toml.comment("write the address of the list here: the sample does not name it");
   toml.text("url", api.origin + api.path);
   if (!api.query.empty()) toml.line("query = " + inline_table(api.query));
   if (api.format != SampleFormat::json) toml.text("format", std::string(name(api.format)));

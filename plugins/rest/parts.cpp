@@ -41,9 +41,15 @@ class PartsReader {
     const Timestamp first = now - plan_.from_days * 24h;
     const Timestamp last = now + plan_.ahead_days * 24h;
     for (Timestamp from = first; from < last; from += plan_.window_days * 24h) {
-      list.emplace_back(from, std::min<Timestamp>(from + plan_.window_days * 24h, last));
+      list.emplace_back(from == first ? from : from - overlap(),
+                        std::min<Timestamp>(from + plan_.window_days * 24h, last));
     }
     return list;
+  }
+
+  // A site may leave out both ends of a window: what stands exactly between two would be in neither.
+  Timestamp::duration overlap() const {
+    return plan_.date_format == DateFormat::date ? Timestamp::duration(0) : Timestamp::duration(1s);
   }
 
   Timestamp::duration shortest() const { return plan_.date_format == DateFormat::date ? 24h : 1h; }
@@ -75,7 +81,7 @@ class PartsReader {
       const auto [from, to] = *part.window;
       Timestamp middle = from + (to - from) / 2;
       if (plan_.date_format == DateFormat::date) middle = std::chrono::ceil<std::chrono::days>(middle);
-      for (const Window& half : {Window{middle, to}, Window{from, middle}})
+      for (const Window& half : {Window{middle - overlap(), to}, Window{from, middle}})
         waiting_.push_front({part.facets, half, part.next_facet});
       return true;
     }

@@ -79,10 +79,14 @@ class RestFetcher final : public Fetcher {
     } else {
       end.reason += ": saw " + std::to_string(inventory.seen()) + " records";
     }
-    end.evidence = {
-        {"rule", whole.rule},      {"distinct", inventory.seen()},  {"records", inventory.rows()},
-        {"pages", reader.pages()}, {"requests", reader.requests()}, {"readings", inventory.readings()},
-        {"parts", whole.parts}};
+    end.evidence = {{"rule", whole.rule},
+                    {"distinct", inventory.seen()},
+                    {"pages", reader.pages()},
+                    {"requests", reader.requests()},
+                    {"readings", inventory.readings()},
+                    {"parts", whole.parts}};
+    if (whole.parts == 1)
+      end.evidence["records"] = inventory.rows();  // of the last reading, as in the reason
     if (!plan.snapshot) end.evidence["snapshot"] = false;
     if (end.server_total) end.evidence["server_total"] = *end.server_total;
     if (end.complete && inventory.seen() == 0 && reader.records_known()) {
